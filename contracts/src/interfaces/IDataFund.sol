@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {DatanetId} from "../types/DatanetId.sol";
+
+/// @title IDataFund
+/// @notice Holds what no contribution earned and half of what is slashed. Governance, and nobody else, grants it to
+/// datanets: usage buys more data.
+interface IDataFund {
+    event Granted(DatanetId indexed datanetId, uint256 amount);
+
+    /// @notice Gives `amount` wei of OPEN to a datanet's reserve. Only the owner, the timelock of governance.
+    function grant(DatanetId datanetId, uint256 amount) external;
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+/// @notice Every parameter of the protocol that governance may change. Defaults stand in `contracts/config/`,
+/// bounds in `ProtocolConfig`.
+/// @param protocolFeeBps Share of every charge that goes to the treasury, in basis points. Frozen for a model at its
+/// registration.
+/// @param dataFloorBps Least data share that a model may be registered with, in basis points. Frozen likewise.
+/// @param demandPeriod Seconds from a batch's commit in which its leaves may be demanded (D).
+/// @param responsePeriod Seconds in which a demand must be answered (R).
+/// @param challengeTail Seconds of challenges after the last demand's answer (C). A batch can be challenged for D + R + C.
+/// @param unbondingPeriod Seconds from the request to the withdrawal of stake.
+/// @param withdrawalDelay Seconds from the request to the withdrawal of a payer's deposit.
+/// @param minimumBond Least bond of a batch, in wei of OPEN.
+/// @param bondBps Bond of a batch as a share of the money it distributes, in basis points.
+/// @param bondPerItem Bond of a batch for each item of its trees, in wei of OPEN.
+/// @param validatorStake Stake that a validator must hold to decide on submissions, in wei of OPEN.
+/// @param submissionLife Seconds after which an undecided submission can no longer be accepted.
+struct Parameters {
+    uint16 protocolFeeBps;
+    uint16 dataFloorBps;
+    uint32 demandPeriod;
+    uint32 responsePeriod;
+    uint32 challengeTail;
+    uint32 unbondingPeriod;
+    uint32 withdrawalDelay;
+    uint128 minimumBond;
+    uint16 bondBps;
+    uint128 bondPerItem;
+    uint128 validatorStake;
+    uint32 submissionLife;
+}
+
+/// @title IProtocolConfig
+/// @notice The parameters of the protocol. The owner is the timelock of governance and nobody else. No change is
+/// retroactive: batches, models and submissions keep what was in force when they were made.
+interface IProtocolConfig {
+    /// @notice The whole set was replaced.
+    event ParametersChanged(Parameters parameters);
+
+    /// @notice `name` is outside its bounds `[least, most]`.
+    error ProtocolConfig_OutOfBounds(string name, uint256 value, uint256 least, uint256 most);
+
+    /// @notice The parameters in force.
+    function parameters() external view returns (Parameters memory);
+
+    /// @notice Least and greatest value that governance may set, field by field.
+    function bounds() external view returns (Parameters memory least, Parameters memory most);
+
+    /// @notice Replaces the parameters. Only the owner; every field must be within its bounds.
+    /// @dev The lower bound of `unbondingPeriod` is `demandPeriod + responsePeriod + challengeTail`, that of
+    /// `challengeTail` is `responsePeriod`, and `demandPeriod` is at least six times `responsePeriod`.
+    function setParameters(Parameters calldata newParameters) external;
+}
