@@ -1,0 +1,1 @@
+export { CHUNK_BYTES, proveText, type TextProof, textRoot, verifyText } from './textRoot.ts'
