@@ -42,7 +42,9 @@ const text = () => new TextDecoder().decode(encodeBundle(bundle))
 const decodeText = (json: string) => decodeBundle(new TextEncoder().encode(json))
 
 test('default', () => {
-  expect(text()).toMatchInlineSnapshot(`"{"format":"openledger-bundle/1","chainId":31337,"ledger":"0x00000000000000000000000000000000000000aa","modelId":"1","term":1,"inferences":[{"version":1,"payer":"0x00000000000000000000000000000000000000bb","from":"0","to":"340282366920938463463374607431768211455","dataFee":"5","output":"0x61","receipt":"0x0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000","credits":[{"start":0,"length":1,"matchStart":0,"matchLength":1,"submissionId":"115792089237316195423570985008687907853269984665640564039457584007913129639935","leafIndex":4294967295,"offset":9007199254740991,"contributor":"0x00000000000000000000000000000000000000cc"}]}],"payouts":[{"account":"0x00000000000000000000000000000000000000cc","amount":"5","entries":[{"inference":0,"credit":0,"amount":"5"}]}]}"`)
+  expect(text()).toMatchInlineSnapshot(
+    `"{"format":"openledger-bundle/1","chainId":31337,"ledger":"0x00000000000000000000000000000000000000aa","modelId":"1","term":1,"inferences":[{"version":1,"payer":"0x00000000000000000000000000000000000000bb","from":"0","to":"340282366920938463463374607431768211455","dataFee":"5","output":"0x61","receipt":"0x0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000","credits":[{"start":0,"length":1,"matchStart":0,"matchLength":1,"submissionId":"115792089237316195423570985008687907853269984665640564039457584007913129639935","leafIndex":4294967295,"offset":9007199254740991,"contributor":"0x00000000000000000000000000000000000000cc"}]}],"payouts":[{"account":"0x00000000000000000000000000000000000000cc","amount":"5","entries":[{"inference":0,"credit":0,"amount":"5"}]}]}"`,
+  )
   expect(encodeBundle(decodeBundle(encodeBundle(bundle)))).toEqual(encodeBundle(bundle))
   expect(decodeBundle(encodeBundle(bundle)).payouts).toHaveLength(1)
 })

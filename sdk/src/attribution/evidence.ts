@@ -1,24 +1,10 @@
-import { type Address, encodeAbiParameters, type Hex, keccak256, parseAbiParameters } from 'viem'
+import { type Address, encodeAbiParameters, getAbiItem, type Hex, keccak256, parseAbiParameters } from 'viem'
+import { EvidenceKind, FalseCreditReason, fraudProofsAbi } from '../abis.ts'
 import type { TextProof } from '../text/textRoot.ts'
 import type { Contribution, Credit, Inference } from './encoding.ts'
 
-/** The kinds of evidence, in the order of `EvidenceKind` on chain. `IFraudProofs` says what each proves. */
-export const evidenceKinds = ['None', 'FalseCredit', 'EarlierSource'] as const
-
-/** The ways in which a credit can be false, in the order of `FalseCreditReason` on chain. */
-export const falseCreditReasons = [
-  'BadShape',
-  'Ineligible',
-  'WrongContributor',
-  'PastOutput',
-  'PastSource',
-  'DifferentByte',
-  'OutputBoundary',
-  'SourceBoundary',
-  'TooFewWords',
-] as const
-
-export type FalseCreditReason = (typeof falseCreditReasons)[number]
+/** How a credit is false: `FalseCreditReason` in `IFraudProofs`. */
+export type FalseCreditReasonName = keyof typeof FalseCreditReason
 
 /** An inference leaf of the batch, with its proof. */
 export type InferenceProof = {
@@ -45,7 +31,7 @@ export type ContributionProof = Contribution & {
 export type FalseCredit = {
   inference: InferenceProof
   credit: CreditProof
-  reason: FalseCreditReason
+  reason: FalseCreditReasonName
   /** The byte that is wrong, as `IFraudProofs` counts it for the reason. */
   position: bigint
   source: ContributionProof
@@ -75,39 +61,21 @@ export type EarlierSource = {
 /** A proof that voids a batch. */
 export type Evidence = ({ kind: 'FalseCredit' } & FalseCredit) | ({ kind: 'EarlierSource' } & EarlierSource)
 
-const structs = [
-  'struct Inference { uint32 version; address payer; uint128 from; uint128 to; bytes32 outputRoot; bytes32 creditsRoot; uint32 creditCount; }',
-  'struct Credit { uint64 start; uint64 length; uint64 matchStart; uint64 matchLength; uint256 submissionId; uint32 leafIndex; uint64 offset; address contributor; }',
-  'struct InferenceProof { Inference inference; uint128 dataFee; uint32 index; bytes32[] siblings; uint128[] siblingSums; }',
-  'struct CreditProof { Credit credit; uint32 index; bytes32[] siblings; }',
-  'struct ContributionProof { address contributor; bytes32 textRoot; bytes32[] siblings; }',
-  'struct TextProof { uint64 length; uint32 firstChunk; bytes data; bytes32[][] siblings; }',
-  'struct FalseCredit { InferenceProof inference; CreditProof credit; uint8 reason; uint64 position; ContributionProof source; TextProof outputText; TextProof sourceText; }',
-  'struct EarlierSource { InferenceProof inference; uint64 windowStart; uint64 windowLength; TextProof outputText; uint256 submissionId; uint32 leafIndex; ContributionProof source; uint64 offset; TextProof sourceText; uint64 wordStart; CreditProof[] credits; }',
-] as const
-
-/** ABI parameters of the structs of evidence, as `IFraudProofs` declares them. */
-export const falseCreditParameters = parseAbiParameters(['FalseCredit evidence', ...structs])
-export const earlierSourceParameters = parseAbiParameters(['EarlierSource evidence', ...structs])
-
 /** Evidence as `AttributionLedger.challenge` takes it: `abi.encode` of the struct of its kind. */
 export function encodeEvidence(evidence: Evidence): Hex {
-  if (evidence.kind === 'EarlierSource') return encodeAbiParameters(earlierSourceParameters, [evidence])
-  const reason = falseCreditReasons.indexOf(evidence.reason)
-  return encodeAbiParameters(falseCreditParameters, [{ ...evidence, reason }])
+  if (evidence.kind === 'EarlierSource') return encodeAbiParameters([earlierSourceParameter], [evidence])
+  return encodeAbiParameters([falseCreditParameter], [{ ...evidence, reason: FalseCreditReason[evidence.reason] }])
 }
 
-/** The number of an evidence's kind on chain. */
-export function evidenceKindOf(evidence: Pick<Evidence, 'kind'>): number {
-  return evidenceKinds.indexOf(evidence.kind)
-}
+const [, falseCreditParameter] = getAbiItem({ abi: fraudProofsAbi, name: 'verifyFalseCredit' }).inputs
+const [, earlierSourceParameter] = getAbiItem({ abi: fraudProofsAbi, name: 'verifyEarlierSource' }).inputs
 
 /**
  * What a challenger reserves a block before it challenges, so that nobody who sees the evidence can take its reward.
  * It binds the challenger, and hides what the evidence is.
  */
 export function reservationOf(challenge: {
-  kind: number
+  kind: Evidence['kind']
   /** As `encodeEvidence` gives it. */
   evidence: Hex
   challenger: Address
@@ -115,7 +83,7 @@ export function reservationOf(challenge: {
 }): Hex {
   return keccak256(
     encodeAbiParameters(parseAbiParameters('uint8 kind, bytes32 evidence, address challenger, uint256 batchId'), [
-      challenge.kind,
+      EvidenceKind[challenge.kind],
       keccak256(challenge.evidence),
       challenge.challenger,
       challenge.batchId,
