@@ -120,6 +120,7 @@ interface IAttributionLedger {
     error AttributionLedger_ZeroRoot(string field);
     error AttributionLedger_EarnedExceedsFees(uint256 earned, uint256 dataFees);
     error AttributionLedger_EarnedWithoutPayouts(uint256 earned);
+    error AttributionLedger_RootWithoutPayouts(bytes32 payoutsRoot);
     error AttributionLedger_TooFewItems(uint256 itemCount, uint256 least);
     error AttributionLedger_BadBundleSize(uint256 bundleSize, uint256 most);
     error AttributionLedger_WrongBatch(BatchId batchId);

@@ -42,6 +42,7 @@ enum SubmissionStatus {
 /// @param count Number of leaves, 1 to 2^32.
 /// @param submitter Who sent it.
 /// @param submittedAt Unix time in seconds.
+/// @param lapsesAt Unix time in seconds from which it can no longer be decided.
 /// @param validatorSet The set that decides, that of the datanet at submission.
 /// @param approvals Votes for it.
 /// @param rejections Votes against it.
@@ -55,6 +56,7 @@ struct Submission {
     uint40 count;
     address submitter;
     uint40 submittedAt;
+    uint40 lapsesAt;
     uint32 validatorSet;
     uint8 approvals;
     uint8 rejections;

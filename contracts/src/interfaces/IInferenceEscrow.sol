@@ -10,6 +10,7 @@ import {ModelId} from "../types/ModelId.sol";
 /// A voucher is an EIP-712 `Voucher(address payer,uint256 modelId,uint32 term,uint128 cumulativeAmount)` signed by plain
 /// ECDSA: a running total in place of nonce and deadline, so that one signature redeems any number of answers.
 /// With f(x) = ⌊x × dataBps / 10,000⌋ the data pool has received f(charged) of a payer, whatever the cuts.
+/// The protocol has received ⌊(charged − f(charged)) × protocolBps / (10,000 − dataBps)⌋ likewise, and the owner the rest.
 ///
 /// A receipt is an EIP-712 `Receipt(uint256 modelId,uint32 term,uint32 version,address payer,uint128 from,uint128 to,
 /// bytes32 outputRoot)` under the same domain, signed by the term's receipt key: the answer occupies [from, to) of the
@@ -57,7 +58,7 @@ interface IInferenceEscrow {
     error InferenceEscrow_ZeroAmount();
     error InferenceEscrow_UnknownTerm(ModelId modelId, uint256 term);
     error InferenceEscrow_BadSignature(address payer);
-    error InferenceEscrow_NothingToRedeem(address payer, uint256 cumulativeAmount, uint256 charged);
+    error InferenceEscrow_NothingToRedeem(ModelId modelId, uint256 term);
     error InferenceEscrow_DepositTooSmall(address payer, uint256 needed, uint256 balance);
     error InferenceEscrow_NothingAvailable(address payer, uint256 availableAt);
     error InferenceEscrow_NotLedger(address caller);
@@ -75,7 +76,8 @@ interface IInferenceEscrow {
     function withdraw(ModelId modelId) external returns (uint256 amount);
 
     /// @notice Redeems vouchers of one model and term: takes what each promises beyond what was charged, and divides it.
-    /// Anyone may call; the signatures are the authority.
+    /// Anyone may call; the signatures are the authority. A voucher that promises nothing beyond what was charged is
+    /// skipped, so that nobody blocks the others by redeeming one of them first; if all are, the call reverts.
     /// @return amount Wei taken in all.
     function redeem(ModelId modelId, uint32 term, Voucher[] calldata vouchers) external returns (uint256 amount);
 

@@ -128,7 +128,6 @@ interface IModelRegistry {
     event PriceChanged(ModelId indexed modelId, uint128 price);
 
     error ModelRegistry_UnknownModel(ModelId modelId);
-    error ModelRegistry_UnknownVersion(ModelId modelId, uint256 version);
     error ModelRegistry_NotOwner(ModelId modelId, address caller);
     error ModelRegistry_BadText(string field, uint256 length, uint256 least, uint256 most);
     error ModelRegistry_BadDatanetCount(uint256 count, uint256 most);
@@ -153,18 +152,22 @@ interface IModelRegistry {
     /// @notice Changes the price of later answers. Owner only.
     function setPrice(ModelId modelId, uint128 newPrice) external;
 
+    /// @notice A model. Reverts when it is not registered.
     function model(ModelId modelId) external view returns (Model memory);
 
     /// @notice Datanets that every version includes, ascending.
     function datanetsOf(ModelId modelId) external view returns (DatanetId[] memory);
 
+    /// @notice A term; zero when there is none of that number.
     function term(ModelId modelId, uint32 number) external view returns (Term memory);
 
+    /// @notice A version; zero when none of that number was published.
     function version(ModelId modelId, uint32 number) external view returns (Version memory);
 
-    /// @notice Datanets of a version, ascending.
+    /// @notice Datanets of a version, ascending; none when it was not published.
     function versionDatanets(ModelId modelId, uint32 number) external view returns (DatanetId[] memory);
 
+    /// @notice Whether a version was published and includes a datanet.
     function versionIncludes(ModelId modelId, uint32 number, DatanetId datanetId) external view returns (bool);
 
     function modelCount() external view returns (uint256);

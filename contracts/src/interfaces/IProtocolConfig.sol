@@ -6,29 +6,29 @@ pragma solidity ^0.8.30;
 /// @param protocolFeeBps Share of every charge that goes to the treasury, in basis points. Frozen for a model at its
 /// registration.
 /// @param dataFloorBps Least data share that a model may be registered with, in basis points. Frozen likewise.
+/// @param bondBps Bond of a batch as a share of the money it distributes, in basis points.
 /// @param demandPeriod Seconds from a batch's commit in which its leaves may be demanded (D).
 /// @param responsePeriod Seconds in which a demand must be answered (R).
 /// @param challengeTail Seconds of challenges after the last demand's answer (C). A batch can be challenged for D + R + C.
 /// @param unbondingPeriod Seconds from the request to the withdrawal of stake.
 /// @param withdrawalDelay Seconds from the request to the withdrawal of a payer's deposit.
+/// @param submissionLife Seconds after which an undecided submission can no longer be decided.
 /// @param minimumBond Least bond of a batch, in wei of OPEN.
-/// @param bondBps Bond of a batch as a share of the money it distributes, in basis points.
 /// @param bondPerItem Bond of a batch for each item of its trees, in wei of OPEN.
 /// @param validatorStake Stake that a validator must hold to decide on submissions, in wei of OPEN.
-/// @param submissionLife Seconds after which an undecided submission can no longer be accepted.
 struct Parameters {
     uint16 protocolFeeBps;
     uint16 dataFloorBps;
+    uint16 bondBps;
     uint32 demandPeriod;
     uint32 responsePeriod;
     uint32 challengeTail;
     uint32 unbondingPeriod;
     uint32 withdrawalDelay;
+    uint32 submissionLife;
     uint128 minimumBond;
-    uint16 bondBps;
     uint128 bondPerItem;
     uint128 validatorStake;
-    uint32 submissionLife;
 }
 
 /// @title IProtocolConfig
@@ -44,11 +44,12 @@ interface IProtocolConfig {
     /// @notice The parameters in force.
     function parameters() external view returns (Parameters memory);
 
-    /// @notice Least and greatest value that governance may set, field by field.
-    function bounds() external view returns (Parameters memory least, Parameters memory most);
+    /// @notice Least and greatest value that governance may set, field by field. Three of the least depend on other
+    /// fields besides: see `setParameters`.
+    function bounds() external pure returns (Parameters memory least, Parameters memory most);
 
     /// @notice Replaces the parameters. Only the owner; every field must be within its bounds.
-    /// @dev The lower bound of `unbondingPeriod` is `demandPeriod + responsePeriod + challengeTail`, that of
-    /// `challengeTail` is `responsePeriod`, and `demandPeriod` is at least six times `responsePeriod`.
+    /// @dev Also `demandPeriod` ≥ 6 × `responsePeriod`, `challengeTail` ≥ `responsePeriod`, and `unbondingPeriod` ≥
+    /// `demandPeriod` + `responsePeriod` + `challengeTail`.
     function setParameters(Parameters calldata newParameters) external;
 }

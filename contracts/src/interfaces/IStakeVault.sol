@@ -30,6 +30,7 @@ interface IStakeVault {
     event StakeSlashed(address indexed account, address indexed challenger, uint256 amount, uint256 reward);
 
     error StakeVault_ZeroAmount();
+    error StakeVault_ZeroAccount();
     error StakeVault_NotSlasher(address caller);
     error StakeVault_InsufficientFreeStake(address account, uint256 needed, uint256 free);
     error StakeVault_NothingAvailable(address account, uint256 availableAt);

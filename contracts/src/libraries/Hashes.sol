@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {Batch, BatchStatus, EvidenceKind} from "../interfaces/IAttributionLedger.sol";
+import {Credit, Inference} from "../interfaces/IFraudProofs.sol";
+import {BatchId} from "../types/BatchId.sol";
+import {DatanetId} from "../types/DatanetId.sol";
+import {ModelId} from "../types/ModelId.sol";
+import {SumTree} from "./SumTree.sol";
+import {Tree} from "./Tree.sol";
+
+/// @title Hashes
+/// @notice Every typehash, leaf encoding and record hash of the protocol, and nowhere else.
+library Hashes {
+    bytes32 internal constant VOUCHER_TYPEHASH =
+        keccak256("Voucher(address payer,uint256 modelId,uint32 term,uint128 cumulativeAmount)");
+    bytes32 internal constant RECEIPT_TYPEHASH = keccak256(
+        "Receipt(uint256 modelId,uint32 term,uint32 version,address payer,uint128 from,uint128 to,bytes32 outputRoot)"
+    );
+    bytes32 internal constant RESERVE_TAG = keccak256("openledger.reserve");
+
+    /// @notice EIP-712 struct hash of a voucher.
+    function voucher(ModelId modelId, uint32 term, address payer, uint128 cumulativeAmount)
+        internal
+        pure
+        returns (bytes32)
+    {
+        return keccak256(abi.encode(VOUCHER_TYPEHASH, payer, modelId, term, cumulativeAmount));
+    }
+
+    /// @notice EIP-712 struct hash of a receipt.
+    function receipt(
+        ModelId modelId,
+        uint32 term,
+        uint32 version,
+        address payer,
+        uint128 from,
+        uint128 to,
+        bytes32 outputRoot
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(RECEIPT_TYPEHASH, modelId, term, version, payer, from, to, outputRoot));
+    }
+
+    /// @notice Leaf of a contribution in its submission's Tree.
+    function contributionLeaf(address contributor, bytes32 textRoot) internal pure returns (bytes32) {
+        return Tree.hashLeaf(abi.encode(contributor, textRoot));
+    }
+
+    /// @notice Leaf of an answer in its batch's SumTree, whose sum is the data fee.
+    function inferenceLeaf(Inference memory inference, uint128 dataFee) internal pure returns (SumTree.Node memory) {
+        return SumTree.leaf(abi.encode(inference), dataFee);
+    }
+
+    /// @notice Leaf of a credit in its answer's Tree.
+    function creditLeaf(Credit memory credit) internal pure returns (bytes32) {
+        return Tree.hashLeaf(abi.encode(credit));
+    }
+
+    /// @notice Leaf of an account in its batch's SumTree of payouts, whose sum is what it earned.
+    function payoutLeaf(address account, bytes32 entriesRoot, uint32 entryCount, uint128 amount)
+        internal
+        pure
+        returns (SumTree.Node memory)
+    {
+        return SumTree.leaf(abi.encode(account, entriesRoot, entryCount), amount);
+    }
+
+    /// @notice What the chain keeps of a batch: its hash with the last byte replaced by its status.
+    function batchRecord(Batch memory batch, BatchStatus status) internal pure returns (bytes32) {
+        return keccak256(abi.encode(batch)) & ~bytes32(uint256(0xff)) | bytes32(uint256(status));
+    }
+
+    /// @notice The reservation of evidence for its challenger.
+    function reservation(EvidenceKind kind, bytes calldata evidence, address challenger, BatchId batchId)
+        internal
+        pure
+        returns (bytes32)
+    {
+        return keccak256(abi.encode(kind, keccak256(evidence), challenger, batchId));
+    }
+
+    /// @notice The account under which a datanet's reserve earns. No key signs for it.
+    function reserveAccount(address registry, DatanetId datanetId) internal view returns (address) {
+        // The last 20 bytes of a hash are an address.
+        return address(uint160(uint256(keccak256(abi.encode(RESERVE_TAG, block.chainid, registry, datanetId)))));
+    }
+}

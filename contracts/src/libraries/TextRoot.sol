@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {Tree} from "./Tree.sol";
+
+/// @title TextRoot
+/// @notice Chunks of a text, opened under its text root.
+///
+/// Chunks of 256 bytes, the last one maybe shorter, are the leaves of a `Tree`;
+/// `textRoot = keccak256(0x02 ‖ uint64(length) ‖ treeRoot)`. An empty text has no root.
+library TextRoot {
+    /// @notice Bytes of a chunk.
+    uint256 internal constant CHUNK = 256;
+
+    /// @notice The text root of `length` bytes whose chunks have this tree root.
+    function hash(uint64 length, bytes32 treeRoot) internal pure returns (bytes32) {
+        return keccak256(bytes.concat(bytes1(0x02), bytes8(length), treeRoot));
+    }
+
+    /// @notice Whether `data` are the neighbouring chunks from `firstChunk` on of the text with this root and length.
+    /// @param siblings For each chunk in turn its siblings, bottom-up.
+    function verify(bytes32 textRoot, uint64 length, uint256 firstChunk, bytes memory data, bytes32[][] memory siblings)
+        internal
+        pure
+        returns (bool)
+    {
+        uint256 count = (uint256(length) + CHUNK - 1) / CHUNK;
+        if (siblings.length == 0 || firstChunk + siblings.length > count) return false;
+        uint256 start = firstChunk * CHUNK;
+        uint256 end = (firstChunk + siblings.length) * CHUNK;
+        if (data.length != (end < length ? end : length) - start) return false;
+
+        for (uint256 i = 0; i < siblings.length; ++i) {
+            bytes32 leaf = _hashChunk(data, i * CHUNK);
+            (bool wellFormed, bytes32 treeRoot) = Tree.rootOf(count, firstChunk + i, leaf, siblings[i]);
+            if (!wellFormed || hash(length, treeRoot) != textRoot) return false;
+        }
+        return true;
+    }
+
+    /// @dev Leaf hash of the chunk that begins at byte `from` of `data`, which is less than its length.
+    function _hashChunk(bytes memory data, uint256 from) private pure returns (bytes32) {
+        uint256 size = data.length - from < CHUNK ? data.length - from : CHUNK;
+        bytes memory chunk = new bytes(size);
+        // `from + size` is at most the length of `data`, and `chunk` has exactly `size` bytes.
+        assembly ("memory-safe") {
+            mcopy(add(chunk, 0x20), add(add(data, 0x20), from), size)
+        }
+        return Tree.hashLeaf(chunk);
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+/// @title Tree
+/// @notice Proofs in the positional Merkle tree over `count` leaves.
+///
+/// A leaf hashes to `keccak256(0x00 ‖ leaf)`, a node to `keccak256(0x01 ‖ left ‖ right)`: neither can be shown as the
+/// other. Missing leaves hash to 0 and are combined by the same rule. The root over no leaves is 0.
+///
+/// A proof holds one sibling for each of the ⌈log2 count⌉ levels, bottom-up; the bits of the index say left or right. A
+/// sibling that lies wholly at indices ≥ `count` is known: it is computed here, and its place in the proof must hold 0,
+/// so that a proof has one form.
+library Tree {
+    /// @notice Hash of a leaf.
+    function hashLeaf(bytes memory leaf) internal pure returns (bytes32) {
+        return keccak256(bytes.concat(bytes1(0x00), leaf));
+    }
+
+    /// @notice Hash of a node.
+    function hashNode(bytes32 left, bytes32 right) internal pure returns (bytes32) {
+        return keccak256(bytes.concat(bytes1(0x01), left, right));
+    }
+
+    /// @notice Levels above the leaves: ⌈log2 count⌉, 0 for one leaf or none.
+    function depth(uint256 count) internal pure returns (uint256) {
+        return count < 2 ? 0 : Math.log2(count - 1) + 1;
+    }
+
+    /// @notice Whether the sibling of the node over leaf `index` at `level` has no leaf below it.
+    function isSiblingEmpty(uint256 index, uint256 count, uint256 level) internal pure returns (bool) {
+        return ((index >> level) ^ 1) << level >= count;
+    }
+
+    /// @notice The root that a proof leads to.
+    /// @return wellFormed Whether the tree has the index and the proof its form. If not, `root` is 0.
+    function rootOf(uint256 count, uint256 index, bytes32 leafHash, bytes32[] memory siblings)
+        internal
+        pure
+        returns (bool wellFormed, bytes32 root)
+    {
+        if (index >= count || siblings.length != depth(count)) return (false, 0);
+        root = leafHash;
+        bytes32 empty; // The empty subtree of height `emptyHeight`, which grows only when one is met.
+        uint256 emptyHeight;
+        for (uint256 level = 0; level < siblings.length; ++level) {
+            bytes32 sibling = siblings[level];
+            if (isSiblingEmpty(index, count, level)) {
+                if (sibling != 0) return (false, 0);
+                for (; emptyHeight < level; ++emptyHeight) {
+                    empty = hashNode(empty, empty);
+                }
+                sibling = empty;
+            }
+            root = (index >> level) & 1 == 0 ? hashNode(root, sibling) : hashNode(sibling, root);
+        }
+        return (true, root);
+    }
+
+    /// @notice Whether the leaf stands at `index` in the tree with this root and count.
+    function verify(bytes32 root, uint256 count, uint256 index, bytes32 leafHash, bytes32[] memory siblings)
+        internal
+        pure
+        returns (bool)
+    {
+        (bool wellFormed, bytes32 found) = rootOf(count, index, leafHash, siblings);
+        return wellFormed && found == root;
+    }
+}

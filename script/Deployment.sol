@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {Deployer} from "./Deployer.sol";
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {CommonBase} from "forge-std/Base.sol";
+import {AttributionLedger} from "openledger/attribution/AttributionLedger.sol";
+import {FraudProofs} from "openledger/attribution/FraudProofs.sol";
+import {StakeVault} from "openledger/attribution/StakeVault.sol";
+import {DataFund} from "openledger/datanet/DataFund.sol";
+import {DatanetRegistry} from "openledger/datanet/DatanetRegistry.sol";
+import {OpenGovernor} from "openledger/governance/OpenGovernor.sol";
+import {ProtocolConfig} from "openledger/governance/ProtocolConfig.sol";
+import {IOpenGovernor} from "openledger/interfaces/IOpenGovernor.sol";
+import {IOpenToken} from "openledger/interfaces/IOpenToken.sol";
+import {Parameters} from "openledger/interfaces/IProtocolConfig.sol";
+import {ModelRegistry} from "openledger/model/ModelRegistry.sol";
+import {InferenceEscrow} from "openledger/payment/InferenceEscrow.sol";
+import {OpenToken} from "openledger/token/OpenToken.sol";
+
+/// @notice The contracts of a deployment, in the order in which they are created.
+struct Contracts {
+    OpenToken openToken;
+    TimelockController timelockController;
+    OpenGovernor openGovernor;
+    ProtocolConfig protocolConfig;
+    DataFund dataFund;
+    StakeVault stakeVault;
+    DatanetRegistry datanetRegistry;
+    ModelRegistry modelRegistry;
+    InferenceEscrow inferenceEscrow;
+    AttributionLedger attributionLedger;
+    FraudProofs fraudProofs;
+}
+
+/// @title Deployment
+/// @notice Reads a chain's configuration and creates the protocol by it. The deploy script and the tests share it.
+abstract contract Deployment is CommonBase {
+    struct Configuration {
+        Parameters parameters;
+        IOpenGovernor.Settings governance;
+        uint256 timelockDelay;
+        Genesis[] genesis;
+    }
+
+    /// @param account An address, or `treasury` for the timelock.
+    struct Genesis {
+        string account;
+        uint256 amount;
+    }
+
+    uint256 internal constant CONTRACT_COUNT = 11;
+
+    error Deployment_NoConfiguration(string path, uint256 chainId);
+    error Deployment_NumberTooLarge(string key, uint256 value, uint256 most);
+
+    /// @notice Reads `contracts/config/<chainId>.json`.
+    function readConfiguration(uint256 chainId) internal view returns (Configuration memory configuration) {
+        string memory path = string.concat("contracts/config/", vm.toString(chainId), ".json");
+        require(vm.isFile(path), Deployment_NoConfiguration(path, chainId));
+        string memory json = vm.readFile(path);
+        configuration.parameters = Parameters({
+            protocolFeeBps: uint16(_number(json, ".parameters.protocolFeeBps", type(uint16).max)),
+            dataFloorBps: uint16(_number(json, ".parameters.dataFloorBps", type(uint16).max)),
+            bondBps: uint16(_number(json, ".parameters.bondBps", type(uint16).max)),
+            demandPeriod: uint32(_number(json, ".parameters.demandPeriod", type(uint32).max)),
+            responsePeriod: uint32(_number(json, ".parameters.responsePeriod", type(uint32).max)),
+            challengeTail: uint32(_number(json, ".parameters.challengeTail", type(uint32).max)),
+            unbondingPeriod: uint32(_number(json, ".parameters.unbondingPeriod", type(uint32).max)),
+            withdrawalDelay: uint32(_number(json, ".parameters.withdrawalDelay", type(uint32).max)),
+            submissionLife: uint32(_number(json, ".parameters.submissionLife", type(uint32).max)),
+            minimumBond: uint128(_number(json, ".parameters.minimumBond", type(uint128).max)),
+            bondPerItem: uint128(_number(json, ".parameters.bondPerItem", type(uint128).max)),
+            validatorStake: uint128(_number(json, ".parameters.validatorStake", type(uint128).max))
+        });
+        configuration.governance = IOpenGovernor.Settings({
+            votingDelay: uint48(_number(json, ".governance.votingDelay", type(uint48).max)),
+            votingPeriod: uint32(_number(json, ".governance.votingPeriod", type(uint32).max)),
+            proposalThreshold: _number(json, ".governance.proposalThreshold", type(uint256).max),
+            quorumPercent: _number(json, ".governance.quorumPercent", 100)
+        });
+        configuration.timelockDelay = _number(json, ".governance.timelockDelay", type(uint32).max);
+        configuration.genesis = _readGenesis(json);
+    }
+
+    /// @notice The addresses of the contracts that a deployer creates, those to come included.
+    function contractsOf(Deployer deployer) internal pure returns (Contracts memory) {
+        return Contracts({
+            openToken: OpenToken(_at(deployer, 0)),
+            timelockController: TimelockController(payable(_at(deployer, 1))),
+            openGovernor: OpenGovernor(payable(_at(deployer, 2))),
+            protocolConfig: ProtocolConfig(_at(deployer, 3)),
+            dataFund: DataFund(_at(deployer, 4)),
+            stakeVault: StakeVault(_at(deployer, 5)),
+            datanetRegistry: DatanetRegistry(_at(deployer, 6)),
+            modelRegistry: ModelRegistry(_at(deployer, 7)),
+            inferenceEscrow: InferenceEscrow(_at(deployer, 8)),
+            attributionLedger: AttributionLedger(_at(deployer, 9)),
+            fraudProofs: FraudProofs(_at(deployer, 10))
+        });
+    }
+
+    /// @notice Creates what a deployer has not yet created. The caller must be its owner.
+    function deployContracts(Deployer deployer, Configuration memory configuration)
+        internal
+        returns (Contracts memory contracts)
+    {
+        contracts = contractsOf(deployer);
+        bytes[] memory initCodes = _initCodes(configuration, contracts);
+        for (uint256 place = deployer.count(); place < initCodes.length; ++place) {
+            deployer.deploy(place, initCodes[place]);
+        }
+    }
+
+    function _initCodes(Configuration memory configuration, Contracts memory c)
+        private
+        pure
+        returns (bytes[] memory initCodes)
+    {
+        IERC20 token = IERC20(address(c.openToken));
+        address timelock = address(c.timelockController);
+        initCodes = new bytes[](CONTRACT_COUNT);
+        initCodes[0] =
+            abi.encodePacked(type(OpenToken).creationCode, abi.encode(_allocations(configuration.genesis, timelock)));
+        initCodes[1] = abi.encodePacked(type(TimelockController).creationCode, _timelockArguments(configuration, c));
+        initCodes[2] = abi.encodePacked(
+            type(OpenGovernor).creationCode, abi.encode(c.openToken, c.timelockController, configuration.governance)
+        );
+        initCodes[3] =
+            abi.encodePacked(type(ProtocolConfig).creationCode, abi.encode(timelock, configuration.parameters));
+        initCodes[4] = abi.encodePacked(type(DataFund).creationCode, abi.encode(timelock, token, c.datanetRegistry));
+        initCodes[5] = abi.encodePacked(
+            type(StakeVault).creationCode,
+            abi.encode(token, c.protocolConfig, c.datanetRegistry, c.attributionLedger, c.dataFund)
+        );
+        initCodes[6] = abi.encodePacked(
+            type(DatanetRegistry).creationCode, abi.encode(token, c.protocolConfig, c.stakeVault, c.attributionLedger)
+        );
+        initCodes[7] =
+            abi.encodePacked(type(ModelRegistry).creationCode, abi.encode(c.protocolConfig, c.datanetRegistry));
+        initCodes[8] = abi.encodePacked(
+            type(InferenceEscrow).creationCode,
+            abi.encode(token, c.protocolConfig, c.modelRegistry, c.attributionLedger, timelock)
+        );
+        initCodes[9] = abi.encodePacked(type(AttributionLedger).creationCode, abi.encode(_parts(c)));
+        initCodes[10] = abi.encodePacked(type(FraudProofs).creationCode, abi.encode(c.datanetRegistry, c.modelRegistry));
+    }
+
+    /// @dev The governor proposes and cancels, anybody executes, and the timelock administers itself.
+    function _timelockArguments(Configuration memory configuration, Contracts memory c)
+        private
+        pure
+        returns (bytes memory)
+    {
+        address[] memory proposers = new address[](1);
+        proposers[0] = address(c.openGovernor);
+        address[] memory executors = new address[](1);
+        return abi.encode(configuration.timelockDelay, proposers, executors, address(0));
+    }
+
+    function _parts(Contracts memory c) private pure returns (AttributionLedger.Parts memory) {
+        return AttributionLedger.Parts({
+            config: c.protocolConfig,
+            stakeVault: c.stakeVault,
+            modelRegistry: c.modelRegistry,
+            escrow: c.inferenceEscrow,
+            fraudProofs: c.fraudProofs,
+            datanetRegistry: address(c.datanetRegistry),
+            dataFund: address(c.dataFund)
+        });
+    }
+
+    function _allocations(Genesis[] memory genesis, address treasury)
+        private
+        pure
+        returns (IOpenToken.Allocation[] memory allocations)
+    {
+        allocations = new IOpenToken.Allocation[](genesis.length);
+        for (uint256 i = 0; i < genesis.length; ++i) {
+            bool isTreasury = keccak256(bytes(genesis[i].account)) == keccak256("treasury");
+            allocations[i] = IOpenToken.Allocation({
+                account: isTreasury ? treasury : vm.parseAddress(genesis[i].account), amount: genesis[i].amount
+            });
+        }
+    }
+
+    function _readGenesis(string memory json) private view returns (Genesis[] memory genesis) {
+        uint256 count = 0;
+        while (vm.keyExistsJson(json, _genesisKey(count, ""))) ++count;
+        genesis = new Genesis[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            genesis[i] = Genesis({
+                account: vm.parseJsonString(json, _genesisKey(i, ".account")),
+                amount: vm.parseJsonUint(json, _genesisKey(i, ".amount"))
+            });
+        }
+    }
+
+    function _genesisKey(uint256 i, string memory field) private pure returns (string memory) {
+        return string.concat(".genesis[", vm.toString(i), "]", field);
+    }
+
+    /// @dev A number of the configuration that is to fit a type.
+    function _number(string memory json, string memory key, uint256 most) private pure returns (uint256 value) {
+        value = vm.parseJsonUint(json, key);
+        require(value <= most, Deployment_NumberTooLarge(key, value, most));
+    }
+
+    function _at(Deployer deployer, uint256 place) private pure returns (address) {
+        return vm.computeCreateAddress(address(deployer), place + 1);
+    }
+}
