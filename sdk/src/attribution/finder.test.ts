@@ -1,0 +1,196 @@
+import fc from 'fast-check'
+import { zeroAddress } from 'viem'
+import { describe, expect, test } from 'vitest'
+import { cheats, outputsOf, worlds } from '../../test/cheats.ts'
+import { accountOf, bytesOf, corpusOfWorld, creditsByWord, occurrencesOf, type World } from '../../test/world.ts'
+import { verifyText } from '../text/index.ts'
+import { sumTreeRoot, sumTreeTotal, treeRoot, verifySumTreeProof, verifyTreeProof } from '../trees/index.ts'
+import { buildBatch } from './batch.ts'
+import { type Credit, encodeContribution, encodeCredit, encodeInference } from './encoding.ts'
+import { type Evidence, encodeEvidence, reservationOf } from './evidence.ts'
+import { findEvidence } from './finder.ts'
+
+function batchOf(output: Uint8Array, credits: Credit[]) {
+  return buildBatch({
+    chainId: 31337,
+    ledger: accountOf(0xaa),
+    modelId: 1n,
+    term: 1,
+    inferences: [
+      // Neighbours on both sides, so that proofs have siblings.
+      { version: 1, payer: accountOf(1), from: 0n, to: 10n, output: bytesOf(''), receipt: noReceipt, credits: [] },
+      { version: 1, payer: accountOf(2), from: 0n, to: 10n, output, receipt: noReceipt, credits },
+      { version: 1, payer: accountOf(3), from: 0n, to: 10n, output: bytesOf('own'), receipt: noReceipt, credits: [] },
+    ],
+    dataBps: 5_000,
+    reserveOf: () => ({ reserveAccount: accountOf(99), reserveBps: 100 }),
+  })
+}
+
+const noReceipt = `0x${'00'.repeat(65)}` as const
+
+function findIn(output: Uint8Array, credits: Credit[], world: World) {
+  const built = batchOf(output, credits)
+  const corpus = corpusOfWorld(world)
+  return { built, findings: [...findEvidence({ ...built, corpusOf: () => corpus })] }
+}
+
+/** The rule read word by word on strings: whether these credits are what it gives. */
+function areRight(output: Uint8Array, credits: readonly Credit[], world: World): boolean {
+  const text = new TextDecoder().decode(output)
+  const spans = [...text.matchAll(/[^ ]+/g)].map((match) => [match.index, match.index + match[0].length] as const)
+  const ownerOf = (i: number) => {
+    const windows = spans.flatMap((_, first) => {
+      const last = first + world.windowWords - 1
+      return first <= i && i <= last && last < spans.length
+        ? [bytesOf(text.slice(spans[first]![0], spans[last]![1]))]
+        : []
+    })
+    return windows
+      .flatMap((window) => occurrencesOf(window, world))
+      .filter(({ submissionId, leafIndex }) => placeIn(world, submissionId, leafIndex)?.contributor !== zeroAddress)
+      .sort((a, b) => Number(a.submissionId - b.submissionId) || a.leafIndex - b.leafIndex)[0]
+  }
+  const paysOwners = spans.every(([start], i) => {
+    const owner = ownerOf(i)
+    const earns = owner && !placeIn(world, owner.submissionId, owner.leafIndex)?.isRevoked
+    const holders = credits.filter((credit) => credit.start <= start && start < credit.start + credit.length)
+    if (!earns) return holders.length === 0
+    return (
+      holders.length > 0 &&
+      holders.every(
+        ({ submissionId, leafIndex }) => submissionId === owner.submissionId && leafIndex === owner.leafIndex,
+      )
+    )
+  })
+  return paysOwners && credits.every((credit) => isTrue(text, credit, world))
+}
+
+function isTrue(text: string, credit: Credit, world: World): boolean {
+  const place = placeIn(world, credit.submissionId, credit.leafIndex)
+  if (!place || place.isRevoked || place.contributor === zeroAddress || place.contributor !== credit.contributor)
+    return false
+  const [start, end] = [Number(credit.start), Number(credit.start + credit.length)]
+  const [matchStart, matchEnd] = [Number(credit.matchStart), Number(credit.matchStart + credit.matchLength)]
+  const offset = Number(credit.offset)
+  const support = text.slice(matchStart, matchEnd)
+  const isWhole = (within: string, from: number, to: number) =>
+    to <= within.length &&
+    /^[^ ](.*[^ ])?$/.test(within.slice(from, to)) &&
+    / /.test(within[from - 1] ?? ' ') &&
+    / /.test(within[to] ?? ' ')
+  return (
+    matchStart <= start &&
+    end <= matchEnd &&
+    support.length <= 8192 &&
+    support.split(' ').length >= world.windowWords &&
+    isWhole(text, start, end) &&
+    isWhole(text, matchStart, matchEnd) &&
+    isWhole(place.text, offset, offset + support.length) &&
+    place.text.slice(offset, offset + support.length) === support
+  )
+}
+
+function placeIn(world: World, submissionId: bigint, leafIndex: number) {
+  return world.submissions[Number(submissionId) - 1]?.[leafIndex]
+}
+
+/** Checks every proof that evidence carries, as the chain does. */
+function expectProven(evidence: Evidence, { trees, commitment }: ReturnType<typeof batchOf>, world: World) {
+  const { inference } = evidence.inference
+  expect(
+    verifySumTreeProof({
+      ...evidence.inference,
+      root: sumTreeRoot(trees.inferenceTree),
+      total: sumTreeTotal(trees.inferenceTree),
+      count: commitment.inferenceCount,
+      leaf: { bytes: encodeInference(inference), sum: evidence.inference.dataFee },
+    }),
+  ).toBe(true)
+  const credits = evidence.kind === 'FalseCredit' ? [evidence.credit] : evidence.credits
+  for (const { credit, index, siblings } of credits) {
+    const leaf = encodeCredit(credit)
+    const { creditsRoot: root, creditCount: count } = inference
+    expect(verifyTreeProof({ root, count, index, leaf, siblings })).toBe(true)
+  }
+  if (evidence.outputText.length > 0n) expect(verifyText(inference.outputRoot, evidence.outputText)).toBe(true)
+  const { source } = evidence
+  if (source.contributor !== zeroAddress) {
+    const { submissionId, leafIndex } = evidence.kind === 'FalseCredit' ? evidence.credit.credit : evidence
+    const siblings = corpusOfWorld(world).siblingsOf({ submissionId, leafIndex })
+    expect(source.siblings).toEqual(siblings)
+    const submission = world.submissions[Number(submissionId) - 1]!
+    expect(submission[leafIndex]!.contributor).toBe(source.contributor)
+    expect(encodeContribution(source)).toHaveLength(64)
+    if (evidence.sourceText.length > 0n) expect(verifyText(source.textRoot, evidence.sourceText)).toBe(true)
+  }
+  expect(encodeEvidence(evidence)).toMatch(/^0x/)
+  expect(treeRoot(trees.creditTrees[evidence.inference.index]!)).toBe(inference.creditsRoot)
+}
+
+describe('findEvidence', () => {
+  test('finds nothing in honest batches', () => {
+    fc.assert(
+      fc.property(
+        worlds.chain((world) => fc.tuple(fc.constant(world), outputsOf(world))),
+        ([world, output]) => {
+          const credits = creditsByWord(output, corpusOfWorld(world))
+          expect(areRight(output, credits, world)).toBe(true)
+          expect(findIn(output, credits, world).findings).toEqual([])
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  test('finds evidence against every lie, and against nothing else', () => {
+    const seen = new Map<string, number>()
+    fc.assert(
+      fc.property(
+        worlds.chain((world) => fc.tuple(fc.constant(world), outputsOf(world))),
+        fc.array(cheats, { minLength: 1, maxLength: 2 }),
+        ([world, output], lies) => {
+          const honest = creditsByWord(output, corpusOfWorld(world))
+          const credits = lies.reduce((told, lie) => lie(told, output, world), honest)
+          const { built, findings } = findIn(output, credits, world)
+          expect(findings.length > 0).toBe(!areRight(output, credits, world))
+          for (const finding of findings) {
+            if (!('evidence' in finding)) throw finding
+            expectProven(finding.evidence, built, world)
+            const { evidence } = finding
+            const kind = evidence.kind === 'FalseCredit' ? evidence.reason : evidence.kind
+            seen.set(kind, (seen.get(kind) ?? 0) + 1)
+          }
+        },
+      ),
+      { numRuns: 1500 },
+    )
+    // The lies are of every kind, or the test shows little.
+    expect([...seen.keys()].toSorted()).toEqual(
+      [
+        'BadShape',
+        'DifferentByte',
+        'EarlierSource',
+        'Ineligible',
+        'OutputBoundary',
+        'PastOutput',
+        'PastSource',
+        'SourceBoundary',
+        'TooFewWords',
+        'WrongContributor',
+      ].toSorted(),
+    )
+  })
+})
+
+test('a reservation binds kind, evidence, challenger and batch', () => {
+  const challenge = { kind: 'FalseCredit', evidence: '0x1234', challenger: accountOf(1), batchId: 1n } as const
+  const reservations = [
+    challenge,
+    { ...challenge, kind: 'EarlierSource' as const },
+    { ...challenge, evidence: '0x1235' as const },
+    { ...challenge, challenger: accountOf(2) },
+    { ...challenge, batchId: 2n },
+  ].map(reservationOf)
+  expect(new Set(reservations).size).toBe(5)
+})

@@ -1,0 +1,5 @@
+export * from './leaves.ts'
+export * from './publish.ts'
+export * from './store.ts'
+export * from './uri.ts'
+export * from './verify.ts'
