@@ -30,7 +30,8 @@ struct Inference {
 /// @param submissionId Submission of the source.
 /// @param leafIndex Leaf of the source.
 /// @param offset First byte of the support in the source.
-/// @param contributor Contributor of the source.
+/// @param contributor Contributor of the source; zero where the source is revoked: the words are owned, nobody earns by
+/// them, and no later source of the same words can be said to have been passed over.
 struct Credit {
     uint64 start;
     uint64 length;
@@ -78,10 +79,11 @@ struct TextProof {
 }
 
 /// @notice The ways in which a credit can be false.
-/// `BadShape`: the numbers alone show it: the credit is not within its support, the support is longer than 8,192 bytes,
-/// or the leaf index is not below the submission's count.
-/// `Ineligible`: the source is not eligible under the version.
-/// `WrongContributor`: the source's contributor is not the credit's.
+/// `BadShape`: the numbers alone show it: the credit is empty or not within its support, the support is longer than 8,192
+/// bytes, or the leaf index is not below the submission's count.
+/// `Ineligible`: the source does not count under the version, or is revoked although the credit names a contributor, or
+/// is a contribution of the zero address.
+/// `WrongContributor`: the source is eligible, and its contributor is not the credit's.
 /// `PastOutput`, `PastSource`: the support ends after the text's end.
 /// `DifferentByte`: a byte of the support differs between output and source.
 /// `OutputBoundary`, `SourceBoundary`: the credit or the support does not begin at a word's first byte and end at a
@@ -103,13 +105,15 @@ enum FalseCreditReason {
 /// @param inference The answer.
 /// @param credit The credit.
 /// @param reason What is wrong with it. Proofs that a reason does not need are left empty.
-/// @param position For `DifferentByte` the byte of the support, counted from its start; for the boundaries the byte of
-/// the text at which a word should begin or after which it should have ended.
-/// @param source The source's leaf: all reasons that look at the source.
-/// @param outputText Chunks of the output: any one for `PastOutput`; those that hold the byte for `DifferentByte` and
-/// `OutputBoundary`; the whole support for `TooFewWords`.
-/// @param sourceText Chunks of the source: any one for `PastSource`; those that hold the byte for `DifferentByte` and
-/// `SourceBoundary`.
+/// @param position For `DifferentByte` the byte of the support, counted from its start. For the boundaries a byte of the
+/// text: the first of the credit or the support, where no word begins, or the one after its last, where no word has ended.
+/// @param source The source's leaf: `WrongContributor`, `PastSource`, `DifferentByte`, `SourceBoundary`; for `Ineligible`
+/// only where its contributor is the zero address.
+/// @param outputText Chunks of the output: any one for `PastOutput` (none for an empty output); those that hold the byte
+/// for `DifferentByte`; those that hold the byte and the one before it for `OutputBoundary`; the whole support for
+/// `TooFewWords`.
+/// @param sourceText Chunks of the source: any one for `PastSource`; those that hold the byte for `DifferentByte`; those
+/// that hold the byte and the one before it for `SourceBoundary`.
 struct FalseCredit {
     InferenceProof inference;
     CreditProof credit;
@@ -154,7 +158,8 @@ struct EarlierSource {
 /// The rule that is judged, `window/v1`: with K the version's `windowWords`, a window is K consecutive words (a word is a
 /// maximal run without the byte 0x20). The owner of a word of an output is the earliest contribution, in the order of
 /// (submission, leaf), among the eligible and the revoked ones under the version's snapshot, in which any window over
-/// that word occurs. A revoked owner, or no such window, leaves the word without owner.
+/// that word occurs; with no such window it has none. Words whose owner is revoked earn nothing: a credit without
+/// contributor names their owner, so that nobody can prove a later copy in its place.
 interface IFraudProofs {
     error FraudProofs_UnknownKind();
     error FraudProofs_BadInferenceProof(uint256 index);

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {TreeBuilder} from "../utils/TreeBuilder.sol";
+import {Test} from "forge-std/Test.sol";
+import {TextProof} from "openledger/interfaces/IFraudProofs.sol";
+import {TextRoot} from "openledger/libraries/TextRoot.sol";
+
+contract TextRootTest is Test {
+    function _text(uint256 length) internal pure returns (bytes memory text) {
+        text = new bytes(length);
+        for (uint256 i = 0; i < length; ++i) {
+            text[i] = bytes1(uint8(i * 7 + i / 256));
+        }
+    }
+
+    function _verify(bytes32 root, TextProof memory shown) internal pure returns (bool) {
+        return TextRoot.verify(root, shown.length, shown.firstChunk, shown.data, shown.siblings);
+    }
+
+    function testFuzz_Verify_AnyNeighbouringChunks(uint256 length, uint256 from, uint256 to) public pure {
+        length = bound(length, 1, 3000);
+        from = bound(from, 0, length - 1);
+        to = bound(to, from + 1, length);
+        bytes memory text = _text(length);
+        assertTrue(_verify(TreeBuilder.textRoot(text), TreeBuilder.textProof(text, from, to)), "chunks of the text");
+    }
+
+    function testFuzz_Verify_RefusesChangedBytes(uint256 length, uint256 place, uint8 junk) public pure {
+        vm.assume(junk != 0);
+        bytes memory text = _text(bound(length, 1, 3000));
+        place = bound(place, 0, text.length - 1);
+        TextProof memory shown = TreeBuilder.textProof(text, place, place + 1);
+        shown.data[place % 256] ^= bytes1(junk);
+        assertFalse(_verify(TreeBuilder.textRoot(text), shown), "changed byte");
+    }
+
+    function testFuzz_Verify_RefusesOtherLengths(uint256 length, uint64 other) public pure {
+        bytes memory text = _text(bound(length, 1, 3000));
+        vm.assume(other != text.length);
+        TextProof memory shown = TreeBuilder.textProof(text, 0, text.length);
+        shown.length = other;
+        assertFalse(_verify(TreeBuilder.textRoot(text), shown), "other length");
+    }
+
+    function test_Verify_RefusesNoChunks() public pure {
+        TextProof memory shown;
+        assertFalse(_verify(0, shown), "an empty text has no root");
+        shown.length = 5;
+        assertFalse(_verify(TextRoot.hash(5, 0), shown), "nothing shown");
+    }
+
+    function test_Verify_RefusesChunksBeyondTheText() public pure {
+        bytes memory text = _text(600);
+        TextProof memory shown = TreeBuilder.textProof(text, 512, 600);
+        shown.firstChunk = 3;
+        assertFalse(_verify(TreeBuilder.textRoot(text), shown), "beyond the last chunk");
+        shown.firstChunk = type(uint32).max;
+        assertFalse(_verify(TreeBuilder.textRoot(text), shown), "far beyond");
+    }
+
+    function test_Verify_RefusesLongLastChunk() public pure {
+        // A text of 257 bytes whose second chunk has two bytes instead of one.
+        bytes[] memory parts = new bytes[](2);
+        parts[0] = _text(256);
+        parts[1] = hex"4142";
+        bytes32 root = keccak256(abi.encodePacked(hex"02", uint64(257), TreeBuilder.root(parts)));
+        TextProof memory shown;
+        shown.length = 257;
+        shown.firstChunk = 1;
+        shown.data = parts[1];
+        shown.siblings = new bytes32[][](1);
+        shown.siblings[0] = TreeBuilder.proof(parts, 1);
+        assertFalse(_verify(root, shown), "last chunk's size follows from the length");
+    }
+}
