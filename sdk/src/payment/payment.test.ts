@@ -1,6 +1,8 @@
 import { type Hex, hexToBigInt, numberToHex, slice } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { outputRootOf } from '../attribution/trees.ts'
+import { checkReceipt, ReceiptDiffersError, ReceiptSignerError } from './check.ts'
 import { hashReceipt, type Receipt, recoverReceipt, signReceipt } from './receipt.ts'
 import { MalformedSignatureError } from './signature.ts'
 import { hashVoucher, recoverVoucher, signVoucher, type Voucher } from './voucher.ts'
@@ -59,4 +61,51 @@ test('error: signatures that the chain would not take', async () => {
   for (const bad of refused) {
     await expect(recoverVoucher(domain, voucher, bad)).rejects.toThrow(MalformedSignatureError)
   }
+})
+
+describe('checkReceipt', () => {
+  const answer = 'A QUICK answer.'
+  const outputRoot = outputRootOf(new TextEncoder().encode('a quick answer'))
+  const paid = { modelId: 1n, term: 1, payer: account.address, from: 5n, price: 7n }
+  const given: Receipt = { ...paid, version: 2, to: 12n, outputRoot }
+  const check = async (receipt: Receipt, text = answer) =>
+    checkReceipt({
+      domain,
+      receipt,
+      signature: await signReceipt(account, domain, receipt),
+      receiptKey: account.address,
+      expected: paid,
+      answer: text,
+    })
+
+  test('default', async () => {
+    await check(given)
+  })
+
+  test('behavior: an answer without words has root 0', async () => {
+    await check({ ...given, outputRoot: `0x${'00'.repeat(32)}` }, ' … ')
+  })
+
+  test.each([
+    ['model', { modelId: 2n }],
+    ['term', { term: 2 }],
+    ['payer', { payer: domain.escrow }],
+    ['running total', { from: 6n, to: 13n }],
+    ['price', { to: 13n }],
+    ['output root', { outputRoot: `0x${'22'.repeat(32)}` }],
+  ] satisfies [string, Partial<Receipt>][])('error: another %s', async (field, altered) => {
+    await expect(check({ ...given, ...altered })).rejects.toThrow(ReceiptDiffersError)
+    await expect(check({ ...given, ...altered })).rejects.toThrow(`The receipt's ${field} is`)
+  })
+
+  test('error: another answer', async () => {
+    await expect(check(given, `${answer} More.`)).rejects.toThrow(ReceiptDiffersError)
+  })
+
+  test("error: another's signature", async () => {
+    const other = privateKeyToAccount(`0x${'33'.repeat(32)}`)
+    const signature = await signReceipt(other, domain, given)
+    const check = { domain, receipt: given, signature, receiptKey: account.address, expected: paid, answer }
+    await expect(checkReceipt(check)).rejects.toThrow(ReceiptSignerError)
+  })
 })

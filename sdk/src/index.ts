@@ -1,0 +1,6 @@
+export * from './attribution/index.ts'
+export * from './content/index.ts'
+export { OpenLedgerError } from './errors/base.ts'
+export * from './payment/index.ts'
+export * from './text/index.ts'
+export * from './trees/index.ts'
