@@ -1,0 +1,152 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { model, payment } from '@openledger/sdk/actions'
+import { type ContentStore, parseContentUri } from '@openledger/sdk/content'
+import { outputRootOf } from '@openledger/sdk/attribution'
+import { canonicalise } from '@openledger/sdk/text'
+import { pino } from 'pino'
+import { isAddressEqual, type LocalAccount } from 'viem'
+import type { Connection } from '../config.ts'
+import { BadInputError, CliError } from '../errors.ts'
+import { decodeArtifact } from '../factory/retrieval/artifact.ts'
+import { answer, loadRetrieval } from '../factory/retrieval/search.ts'
+import { loadVersion, type LoadedVersion } from '../versions.ts'
+import { type Attributed, openDesk } from './desk.ts'
+import { openJournal } from './journal.ts'
+import { errorBody } from './openai.ts'
+import { createServer } from './server.ts'
+
+export type ServeParameters = {
+  connection: Connection
+  store: ContentStore
+  modelId: bigint
+  /** The term's receipt key. */
+  receiptKey: LocalAccount
+  /** Folder of the journal. */
+  data: string
+  /** Loopback port; 0 for a free one. */
+  port: number
+}
+
+export type Gateway = { url: string; version: number; close(): Promise<void> }
+
+/** The port is taken. */
+export class PortInUseError extends CliError {
+  constructor(port: number, cause: unknown) {
+    super(`Port ${port} is in use: give another with --port, or 0 for a free one.`, { cause })
+  }
+}
+
+/**
+ * Serves the latest version of a model on loopback.
+ * @throws BadInputError when the key is not the term's, or no version was published @throws PortInUseError
+ */
+export async function serve(parameters: ServeParameters): Promise<Gateway> {
+  const { connection, store, modelId, receiptKey, data } = parameters
+  const { client, deployment } = connection
+  const { chainId, contracts } = deployment
+  const { term, latestVersion } = await model.getModel(client, { deployment, modelId })
+  const keyOfTerm = (await model.getTerm(client, { deployment, modelId, number: term })).receiptKey
+  if (!isAddressEqual(keyOfTerm, receiptKey.address)) {
+    throw new BadInputError(`Receipts of model ${modelId} are signed by ${keyOfTerm}, and the key is ${receiptKey.address}'s: give the term's receipt key.`)
+  }
+  if (latestVersion === 0) throw new BadInputError(`Model ${modelId} has no version: build one first.`)
+  // Listening comes first, so that a port in use is told before a corpus is read.
+  const server = await listen(parameters.port)
+  try {
+    const journal = await openJournal(join(data, 'journal.jsonl'))
+    try {
+      const loaded = await loadVersion(connection, store, { modelId, version: latestVersion })
+      const desk = openDesk({
+        domain: { chainId, escrow: contracts.InferenceEscrow },
+        modelId,
+        term,
+        version: latestVersion,
+        receiptKey,
+        journal,
+        answer: await answerer(store, loaded),
+        async readTerms(payer) {
+          const [deposit, charged, { price }] = await Promise.all([
+            payment.getDeposit(client, { deployment, modelId, payer }),
+            payment.getCharged(client, { deployment, modelId, term, payer }),
+            model.getModel(client, { deployment, modelId }),
+          ])
+          return { account: { available: deposit.balance - deposit.withdrawing, charged }, price }
+        },
+        now: () => new Date(),
+      })
+      const app = createServer({
+        desk,
+        model: { chainId, escrow: contracts.InferenceEscrow, modelId, term, version: latestVersion, windowWords: loaded.windowWords },
+        readPrice: async () => (await model.getModel(client, { deployment, modelId })).price,
+        log: pino({ base: null }, pino.destination(2)),
+      })
+      server.off('request', notReady)
+      server.on('request', getRequestListener(app.fetch))
+      return {
+        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        version: latestVersion,
+        async close() {
+          await stop(server)
+          await journal.close()
+        },
+      }
+    } catch (error) {
+      await journal.close()
+      throw error
+    }
+  } catch (error) {
+    await stop(server)
+    throw error
+  }
+}
+
+/** Answers from a version: its passages in their own words, with the owner of every word. */
+async function answerer(store: ContentStore, loaded: LoadedVersion): Promise<(question: string) => Attributed | undefined> {
+  const { kind, key } = parseContentUri(loaded.uri)
+  const artifact = decodeArtifact(await store.read(kind, key))
+  const decoder = new TextDecoder()
+  const originals: string[] = []
+  for (const [, , textRoot] of artifact.sources) originals.push(decoder.decode(await store.read('originals', textRoot)))
+  const retrieval = loadRetrieval(artifact, originals)
+  return (question) => {
+    const found = answer(retrieval, question)
+    if (found.length === 0) return undefined
+    const content = found.map(({ text }) => text.trim()).join('\n\n')
+    const output = new TextEncoder().encode(canonicalise(content))
+    const passages = found.map(({ source, text }) => {
+      const [submission, leafIndex, textRoot] = artifact.sources[source]!
+      const submissionId = BigInt(submission)
+      const { contributor } = loaded.contributionAt({ submissionId, leafIndex })
+      return { submissionId, leafIndex, textRoot, contributor, text }
+    })
+    return { content, passages, outputRoot: outputRootOf(output), credits: loaded.attribute(output) }
+  }
+}
+
+function listen(port: number): Promise<Server> {
+  const server = createHttpServer()
+  server.on('request', notReady)
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new PortInUseError(port, error) : error)
+    })
+    server.listen(port, '127.0.0.1', () => resolve(server))
+  })
+}
+
+function notReady(_: IncomingMessage, response: ServerResponse): void {
+  const message = 'The gateway is loading its model: try again in a moment.'
+  response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' })
+  response.end(JSON.stringify(errorBody({ message, type: 'api_error', code: 'not_ready' })))
+}
+
+/** Ends a server once the answers that are under way are given. */
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,19 @@
+import { InvalidArgumentError } from 'commander'
+
+/** An id on the command line. */
+export function parseId(value: string): bigint {
+  if (!/^[1-9]\d{0,77}$/.test(value)) throw new InvalidArgumentError('It must be a whole number from 1 on.')
+  return BigInt(value)
+}
+
+/** A port on the command line. */
+export function parsePort(value: string): number {
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new InvalidArgumentError('It must be from 0 to 65535.')
+  return Number(value)
+}
+
+/** A time on the command line, in milliseconds. */
+export function parseMilliseconds(value: string): number {
+  if (!/^[1-9]\d{0,7}$/.test(value)) throw new InvalidArgumentError('It must be a number of milliseconds from 1 on.')
+  return Number(value)
+}

@@ -1,0 +1,156 @@
+import { attribution, datanet, model, stake } from '@openledger/sdk/actions'
+import {
+  type AttributedInference,
+  type Batch,
+  type BuiltBatch,
+  buildBatch,
+  type Credit,
+  type Reserve,
+  reserveAccountOf,
+} from '@openledger/sdk/attribution'
+import { type ContentStore, formatContentUri } from '@openledger/sdk/content'
+import { canonicalise } from '@openledger/sdk/text'
+import { formatEther } from 'viem'
+import type { Connection, SigningClient } from '../config.ts'
+import { BadInputError, CliError } from '../errors.ts'
+import type { JournaledAnswer } from '../gateway/journal.ts'
+import { chainTime, readBatches } from '../ledger.ts'
+import { type ModelTerm, openBatchOf, pendingAnswers, redeemVouchers } from './pending.ts'
+
+/** A batch of the model is open already. */
+export class BatchOpenError extends CliError {
+  constructor(batchId: bigint, until: number) {
+    super(`Batch ${batchId} of this model is open until ${new Date(until * 1000).toISOString()}: finalise it then, and commit after that.`)
+  }
+}
+
+/** No answer waits for a batch. */
+export class NothingToBatchError extends CliError {
+  constructor(unpaid: number) {
+    super(
+      unpaid === 0
+        ? 'No paid answer waits for a batch: commit when there is one.'
+        : `${unpaid} answers wait, but the deposits of their payers no longer cover the vouchers: nothing can be batched.`,
+    )
+  }
+}
+
+/** The operator has too little free stake for the bond. */
+export class StakeTooSmallError extends CliError {
+  constructor(needed: bigint, free: bigint) {
+    super(`The batch needs a bond of ${formatEther(needed)} OPEN and ${formatEther(free)} of the stake is free: stake more.`)
+  }
+}
+
+export type CommittedBatch = { batchId: bigint; batch: Batch; answers: number; left: number }
+
+/**
+ * Redeems the term's vouchers and commits all answers that they paid in one batch: its bundle is in the store before its
+ * roots are on chain.
+ * @throws BatchOpenError @throws NothingToBatchError @throws StakeTooSmallError
+ */
+export async function commitBatch(
+  connection: Connection<SigningClient>,
+  store: ContentStore,
+  answers: readonly JournaledAnswer[],
+  modelTerm: ModelTerm,
+): Promise<CommittedBatch> {
+  const { client, deployment } = connection
+  const { modelId, term } = modelTerm
+  await checkOperator(connection, modelTerm)
+  const open = await openBatchOf(connection, modelId)
+  if (open !== undefined) throw new BatchOpenError(open, (await findBatch(connection, modelId, open)).challengesUntil)
+  const pending = await pendingAnswers(connection, store, answers, modelTerm)
+  const charged = await redeemVouchers(connection, pending, modelTerm)
+  const paid = pending.filter(({ payer, to }) => to <= (charged.get(payer) ?? 0n))
+  if (paid.length === 0) throw new NothingToBatchError(pending.length)
+  const built = await buildModelBatch(connection, modelId, term, paid.map(inferenceOf))
+  return { ...(await publishBatch(connection, store, built)), answers: paid.length, left: pending.length - paid.length }
+}
+
+/** An answer as a batch states it. */
+export function inferenceOf(answer: JournaledAnswer): AttributedInference {
+  const { version, payer, from, to, receipt, credits } = answer
+  return { version, payer, from, to, receipt, credits, output: new TextEncoder().encode(canonicalise(answer.content)) }
+}
+
+/** Builds a model's batch from answers, with the data share and the reserves that the chain has. */
+export async function buildModelBatch(
+  connection: Connection,
+  modelId: bigint,
+  term: number,
+  inferences: AttributedInference[],
+): Promise<BuiltBatch> {
+  const { client, deployment } = connection
+  const { chainId, contracts } = deployment
+  const { revenue } = await model.getModel(client, { deployment, modelId })
+  const reserves = await readReserves(connection, inferences.flatMap(({ credits }) => credits))
+  return buildBatch({
+    chainId,
+    ledger: contracts.AttributionLedger,
+    modelId,
+    term,
+    inferences,
+    dataBps: revenue.dataBps,
+    reserveOf: ({ submissionId }) => reserves.get(submissionId)!,
+  })
+}
+
+/** The reserve of the datanet of each submission that is credited. */
+async function readReserves({ client, deployment }: Connection, credits: Credit[]): Promise<Map<bigint, Reserve>> {
+  const registry = deployment.contracts.DatanetRegistry
+  const reserves = new Map<bigint, Reserve>()
+  for (const submissionId of new Set(credits.map((credit) => credit.submissionId))) {
+    const { datanetId } = await datanet.getSubmission(client, { deployment, submissionId })
+    const reserveBps = await datanet.getReserveBps(client, { deployment, datanetId })
+    const reserveAccount = reserveAccountOf({ chainId: deployment.chainId, registry, datanetId })
+    reserves.set(submissionId, { reserveAccount, reserveBps })
+  }
+  return reserves
+}
+
+/** Writes a batch's bundle to the store and commits the batch. @throws StakeTooSmallError */
+export async function publishBatch(
+  { client, deployment }: Connection<SigningClient>,
+  store: ContentStore,
+  { commitment, bundleBytes }: BuiltBatch,
+): Promise<{ batchId: bigint; batch: Batch }> {
+  const { dataFees, itemCount, bundleHash } = commitment
+  const needed = await attribution.getBondFor(client, { deployment, dataFees, itemCount })
+  const free = await stake.getFreeStake(client, { deployment, account: client.account.address })
+  if (free < needed) throw new StakeTooSmallError(needed, free)
+  await store.write('blobs', bundleHash, bundleBytes)
+  const bundleUri = formatContentUri({ kind: 'blobs', key: bundleHash })
+  const { batchId, batch } = await attribution.commitSync(client, { deployment, commitment, bundleUri })
+  return { batchId, batch }
+}
+
+/**
+ * Finalises the model's open batch once its challenge period is over. Anyone may.
+ * @throws CliError when there is none, or it is too early
+ */
+export async function finaliseBatch(connection: Connection<SigningClient>, modelId: bigint) {
+  const { client, deployment } = connection
+  const batchId = await openBatchOf(connection, modelId)
+  if (batchId === undefined) throw new CliError(`Model ${modelId} has no open batch: commit one first.`)
+  const batch = await findBatch(connection, modelId, batchId)
+  if ((await chainTime(connection)) < batch.challengesUntil) {
+    const until = new Date(batch.challengesUntil * 1000).toISOString()
+    throw new CliError(`Batch ${batchId} can be challenged until ${until}: finalise it after that.`)
+  }
+  const { earned, unearned } = await attribution.finaliseSync(client, { deployment, batchId, batch })
+  return { batchId, earned, unearned }
+}
+
+async function findBatch(connection: Connection, modelId: bigint, batchId: bigint): Promise<Batch> {
+  const known = (await readBatches(connection, modelId)).find((candidate) => candidate.batchId === batchId)
+  if (!known) throw new CliError(`The chain has no event of batch ${batchId}: ask a node that keeps all logs.`)
+  return known.batch
+}
+
+async function checkOperator({ client, deployment }: Connection<SigningClient>, { modelId, term }: ModelTerm): Promise<void> {
+  const { operator } = await model.getTerm(client, { deployment, modelId, number: term })
+  if (operator !== client.account.address) {
+    throw new BadInputError(`Model ${modelId} is operated by ${operator}, and the key is ${client.account.address}'s: give the operator's.`)
+  }
+}

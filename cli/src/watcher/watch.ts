@@ -1,0 +1,155 @@
+import { attribution } from '@openledger/sdk/actions'
+import { BatchStatus } from '@openledger/sdk/abis'
+import {
+  type Batch,
+  checkBundle,
+  type Evidence,
+  encodeEvidence,
+  evidenceKindOf,
+  findEvidence,
+  MalformedBundleError,
+  reservationOf,
+} from '@openledger/sdk/attribution'
+import { ContentMismatchError, ContentNotFoundError, type ContentStore } from '@openledger/sdk/content'
+import { ChainUnreachableError, ContractError } from '@openledger/sdk/errors'
+import { getBlockNumber } from 'viem/actions'
+import type { SigningClient, Connection } from '../config.ts'
+import { chainTime, readBundle } from '../ledger.ts'
+import { type CorpusCache, corpusCache } from '../versions.ts'
+
+/** What the watcher says of a batch. */
+export type WatchEvent =
+  | { event: 'checked'; batchId: bigint; modelId: bigint; verdict: 'honest'; answers: number; credits: number }
+  | { event: 'fraud'; batchId: bigint; modelId: bigint; kind: Evidence['kind']; inference: number }
+  | { event: 'challenged'; batchId: bigint; modelId: bigint; kind: Evidence['kind']; reward: bigint }
+  /** The batch cannot be judged: its bundle or a text is missing, or its bundle is not what was committed. */
+  | { event: 'unclear'; batchId: bigint; modelId: bigint; reason: string }
+  /** The batch was settled before it could be judged. */
+  | { event: 'settled'; batchId: bigint; modelId: bigint; status: number }
+  /** The chain did not answer; the watcher asks again. */
+  | { event: 'offline'; reason: string }
+
+export type WatchParameters = {
+  connection: Connection<SigningClient>
+  store: ContentStore
+  report(event: WatchEvent): void
+  /** Ends the watch. */
+  signal: AbortSignal
+  /** Milliseconds between looks at the chain. */
+  interval: number
+}
+
+type Open = { batchId: bigint; batch: Batch; reported?: string }
+
+/**
+ * Follows every batch of the ledger until `signal` ends it: recomputes each from chain and store, and challenges what it
+ * can prove wrong, reserved against copying. A batch that cannot be judged yet is looked at again as long as it is open.
+ */
+export async function watch(parameters: WatchParameters): Promise<void> {
+  const { connection, store, signal, interval, report } = parameters
+  const { client, deployment } = connection
+  const corpora = corpusCache(connection, store)
+  const open = new Set<Open>()
+  let fromBlock = deployment.startBlock
+  while (!signal.aborted) {
+    try {
+      const toBlock = await getBlockNumber(client, { cacheTime: 0 })
+      if (toBlock >= fromBlock) {
+        const logs = await attribution.listBatches(client, { deployment, fromBlock, toBlock })
+        for (const { args } of logs) open.add({ batchId: args.batchId, batch: args.batch })
+        fromBlock = toBlock + 1n
+      }
+      for (const batch of open) {
+        if (signal.aborted) return
+        if (await judge(parameters, corpora, batch)) open.delete(batch)
+      }
+    } catch (error) {
+      if (!(error instanceof ChainUnreachableError)) throw error
+      report({ event: 'offline', reason: error.message })
+    }
+    await pause(interval, signal)
+  }
+}
+
+/** Judges a batch and acts. @returns whether there is nothing more to do about it */
+async function judge(parameters: WatchParameters, corpora: CorpusCache, open: Open): Promise<boolean> {
+  const { connection, store, report } = parameters
+  const { client, deployment } = connection
+  const { batchId, batch } = open
+  const { modelId } = batch.commitment
+  const status = await attribution.getBatchStatus(client, { deployment, batchId })
+  if (status !== BatchStatus.Committed) {
+    report({ event: 'settled', batchId, modelId, status })
+    return true
+  }
+  const unclear = async (reason: string) => {
+    if (open.reported !== reason) report({ event: 'unclear', batchId, modelId, reason })
+    open.reported = reason
+    return (await chainTime(connection)) >= batch.challengesUntil
+  }
+  const read = await readBundle(store, batch).catch((error: unknown) => {
+    if (error instanceof ContentNotFoundError || error instanceof ContentMismatchError) return error
+    if (error instanceof MalformedBundleError) return error
+    throw error
+  })
+  if (read instanceof Error) return unclear(read.message)
+  const checked = checkBundle(batch, read, { chainId: deployment.chainId, ledger: deployment.contracts.AttributionLedger })
+  if (!checked.matches) {
+    const [{ field, committed, stated }] = checked.mismatches as [(typeof checked.mismatches)[number]]
+    return unclear(`The bundle is not what was committed: ${field} is ${stated} instead of ${committed}.`)
+  }
+  const versions = new Set(read.inferences.map(({ version }) => version))
+  const corpusOf = await corpora.load(modelId, versions)
+  let unknown: string | undefined
+  for (const finding of findEvidence({ bundle: read, trees: checked.trees, corpusOf })) {
+    if ('unknownSource' in finding) {
+      const { submissionId, leafIndex } = finding.unknownSource
+      unknown ??= `The store lacks the text of submission ${submissionId}, leaf ${leafIndex}, which the batch credits.`
+      continue
+    }
+    const { evidence, inference } = finding
+    report({ event: 'fraud', batchId, modelId, kind: evidence.kind, inference })
+    if (await prove(parameters, batchId, batch, evidence)) return true
+  }
+  if (unknown) return unclear(unknown)
+  const credits = read.inferences.reduce((sum, inference) => sum + inference.credits.length, 0)
+  report({ event: 'checked', batchId, modelId, verdict: 'honest', answers: read.inferences.length, credits })
+  return true
+}
+
+/** Challenges a batch: reserves the evidence, lets a block pass, and proves it. @returns whether the batch is void */
+async function prove(parameters: WatchParameters, batchId: bigint, batch: Batch, found: Evidence): Promise<boolean> {
+  const { connection, report } = parameters
+  const { client, deployment } = connection
+  const kind = evidenceKindOf(found)
+  const evidence = encodeEvidence(found)
+  const reservation = reservationOf({ kind, evidence, challenger: client.account.address, batchId })
+  const { modelId } = batch.commitment
+  const reservedAt = await attribution.getReservedAt(client, { deployment, reservation })
+  // The transaction of the challenge is mined in a later block than the reservation's, which is all that is asked.
+  if (reservedAt === 0n) await attribution.reserveChallengeSync(client, { deployment, reservation })
+  try {
+    const { reward } = await attribution.challengeSync(client, { deployment, batchId, batch, kind, evidence })
+    report({ event: 'challenged', batchId, modelId, kind: found.kind, reward })
+    return true
+  } catch (error) {
+    // The chain's answer settles it, whatever it was: somebody else was faster, or the evidence does not hold.
+    if (!(error instanceof ContractError)) throw error
+    report({ event: 'unclear', batchId, modelId, reason: error.message })
+    const status = await attribution.getBatchStatus(client, { deployment, batchId })
+    return status !== BatchStatus.Committed
+  }
+}
+
+/** Waits, or less when the signal comes. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds)
+    function done() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    signal.addEventListener('abort', done)
+  })
+}
