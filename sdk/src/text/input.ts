@@ -1,0 +1,29 @@
+import { BinaryTextError, EmptyTextError, NoWordsError } from '../errors/text.ts'
+import { canonicalise } from './canonical.ts'
+
+/**
+ * The text that a file or a message holds.
+ * @param name what errors call it, as the first words of a sentence
+ * @throws EmptyTextError when there are no bytes
+ * @throws BinaryTextError when the bytes are not UTF-8 or hold a NUL
+ */
+export function decodeText(bytes: Uint8Array, name?: string): string {
+  if (bytes.length === 0) throw new EmptyTextError(name)
+  if (bytes.includes(0)) throw new BinaryTextError(name)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new BinaryTextError(name, { cause })
+  }
+}
+
+/**
+ * Canonical bytes of a text that must have words, as a contribution must.
+ * @param name what errors call it, as the first words of a sentence
+ * @throws NoWordsError when it has none
+ */
+export function canonicalBytes(text: string, name?: string): Uint8Array {
+  const canonical = canonicalise(text)
+  if (canonical === '') throw new NoWordsError(name)
+  return new TextEncoder().encode(canonical)
+}
