@@ -108,14 +108,15 @@ abstract contract Deployment is CommonBase {
         returns (Contracts memory contracts)
     {
         contracts = contractsOf(deployer);
-        bytes[] memory initCodes = _initCodes(configuration, contracts);
+        bytes[] memory initCodes = initCodesOf(configuration, contracts);
         for (uint256 place = deployer.count(); place < initCodes.length; ++place) {
             deployer.deploy(place, initCodes[place]);
         }
     }
 
-    function _initCodes(Configuration memory configuration, Contracts memory c)
-        private
+    /// @notice Creation code with arguments of every contract, in order.
+    function initCodesOf(Configuration memory configuration, Contracts memory c)
+        internal
         pure
         returns (bytes[] memory initCodes)
     {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {Deployer} from "../../script/Deployer.sol";
-import {Contracts, Deployment} from "../../script/Deployment.sol";
+import {Contracts} from "../../script/Deployment.sol";
+import {ProtocolDeployer} from "./utils/ProtocolDeployer.sol";
 import {TreeBuilder} from "./utils/TreeBuilder.sol";
 import {Test} from "forge-std/Test.sol";
 import {Batch} from "openledger/interfaces/IAttributionLedger.sol";
@@ -15,7 +15,7 @@ import {ModelId} from "openledger/types/ModelId.sol";
 import {SubmissionId} from "openledger/types/SubmissionId.sol";
 
 /// @notice The protocol as the deploy script leaves it, its actors, and the steps that many tests begin with.
-abstract contract Base is Test, Deployment {
+abstract contract Base is Test {
     /// @dev Of the local chain's genesis file.
     address internal constant FAUCET = 0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266;
     uint256 internal constant PURSE = 1_000_000e18;
@@ -38,9 +38,8 @@ abstract contract Base is Test, Deployment {
 
     function setUp() public virtual {
         vm.warp(1_800_000_000);
-        Configuration memory configuration = readConfiguration(block.chainid);
-        protocol = deployContracts(new Deployer(address(this)), configuration);
-        parameters = configuration.parameters;
+        ProtocolDeployer deployer = ProtocolDeployer(deployCode("ProtocolDeployer.sol"));
+        (protocol, parameters) = deployer.deploy();
         (payer, payerKey) = makeAddrAndKey("payer");
         for (uint256 i = 0; i < 3; ++i) {
             validators.push(makeAddr(string.concat("validator ", vm.toString(i))));

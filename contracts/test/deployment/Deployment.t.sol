@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {Deployer} from "../../../script/Deployer.sol";
+import {Contracts, Deployment} from "../../../script/Deployment.sol";
+import {Base} from "../Base.t.sol";
+
+contract DeploymentTest is Base, Deployment {
+    /// @dev Creation code of a contract without code.
+    bytes internal constant NOTHING = hex"00";
+
+    function test_Owner_IsTheTimelockAndNobodyElse() public view {
+        address timelock = address(protocol.timelockController);
+        assertEq(protocol.protocolConfig.owner(), timelock, "parameters");
+        assertEq(protocol.dataFund.owner(), timelock, "data fund");
+        assertEq(protocol.openGovernor.timelock(), timelock, "governor acts through the timelock");
+        assertEq(protocol.inferenceEscrow.TREASURY(), timelock, "treasury");
+    }
+
+    function test_Timelock_ObeysTheGovernorAlone() public view {
+        bytes32 admin = protocol.timelockController.DEFAULT_ADMIN_ROLE();
+        bytes32 proposer = protocol.timelockController.PROPOSER_ROLE();
+        bytes32 canceller = protocol.timelockController.CANCELLER_ROLE();
+        bytes32 executor = protocol.timelockController.EXECUTOR_ROLE();
+        address governor = address(protocol.openGovernor);
+        assertTrue(protocol.timelockController.hasRole(admin, address(protocol.timelockController)), "its own admin");
+        assertTrue(protocol.timelockController.hasRole(proposer, governor), "governor proposes");
+        assertTrue(protocol.timelockController.hasRole(canceller, governor), "governor cancels");
+        assertTrue(protocol.timelockController.hasRole(executor, address(0)), "anybody executes");
+    }
+
+    function testFuzz_Timelock_NobodyKeepsARole(address account) public view {
+        vm.assume(account != address(protocol.timelockController) && account != address(protocol.openGovernor));
+        vm.assume(account != address(0));
+        _assertNoRole(account);
+    }
+
+    function test_Timelock_DeployerKeepsNoRole() public view {
+        _assertNoRole(address(this));
+        _assertNoRole(FAUCET);
+    }
+
+    function test_Parts_NameEachOther() public view {
+        address token = address(protocol.openToken);
+        address config = address(protocol.protocolConfig);
+        address registry = address(protocol.datanetRegistry);
+        address ledger = address(protocol.attributionLedger);
+        assertEq(address(protocol.openGovernor.token()), token, "governor's token");
+        assertEq(address(protocol.dataFund.TOKEN()), token, "fund's token");
+        assertEq(address(protocol.dataFund.DATANET_REGISTRY()), registry, "fund's registry");
+        assertEq(address(protocol.stakeVault.TOKEN()), token, "vault's token");
+        assertEq(address(protocol.stakeVault.CONFIG()), config, "vault's parameters");
+        assertEq(protocol.stakeVault.DATANET_REGISTRY(), registry, "vault's registry");
+        assertEq(protocol.stakeVault.ATTRIBUTION_LEDGER(), ledger, "vault's ledger");
+        assertEq(protocol.stakeVault.DATA_FUND(), address(protocol.dataFund), "vault's fund");
+        assertEq(address(protocol.datanetRegistry.TOKEN()), token, "registry's token");
+        assertEq(address(protocol.datanetRegistry.CONFIG()), config, "registry's parameters");
+        assertEq(address(protocol.datanetRegistry.STAKE_VAULT()), address(protocol.stakeVault), "registry's vault");
+        assertEq(address(protocol.datanetRegistry.ATTRIBUTION_LEDGER()), ledger, "registry's ledger");
+        assertEq(address(protocol.modelRegistry.CONFIG()), config, "models' parameters");
+        assertEq(address(protocol.modelRegistry.DATANET_REGISTRY()), registry, "models' registry");
+        assertEq(address(protocol.inferenceEscrow.TOKEN()), token, "escrow's token");
+        assertEq(address(protocol.inferenceEscrow.CONFIG()), config, "escrow's parameters");
+        assertEq(address(protocol.inferenceEscrow.MODEL_REGISTRY()), address(protocol.modelRegistry), "escrow's models");
+        assertEq(protocol.inferenceEscrow.ATTRIBUTION_LEDGER(), ledger, "escrow's ledger");
+        assertEq(address(protocol.attributionLedger.CONFIG()), config, "ledger's parameters");
+        assertEq(address(protocol.attributionLedger.STAKE_VAULT()), address(protocol.stakeVault), "ledger's vault");
+        assertEq(
+            address(protocol.attributionLedger.MODEL_REGISTRY()), address(protocol.modelRegistry), "ledger's models"
+        );
+        assertEq(
+            address(protocol.attributionLedger.INFERENCE_ESCROW()), address(protocol.inferenceEscrow), "ledger's escrow"
+        );
+        assertEq(address(protocol.attributionLedger.FRAUD_PROOFS()), address(protocol.fraudProofs), "ledger's verifier");
+        assertEq(protocol.attributionLedger.DATANET_REGISTRY(), registry, "ledger's registry");
+        assertEq(protocol.attributionLedger.DATA_FUND(), address(protocol.dataFund), "ledger's fund");
+        assertEq(address(protocol.fraudProofs.DATANET_REGISTRY()), registry, "verifier's registry");
+        assertEq(address(protocol.fraudProofs.MODEL_REGISTRY()), address(protocol.modelRegistry), "verifier's models");
+    }
+
+    function test_Deploy_IsCompletedAfterABreak() public {
+        Configuration memory configuration = readConfiguration(block.chainid);
+        Deployer deployer = new Deployer(address(this));
+        Contracts memory expected = contractsOf(deployer);
+        bytes[] memory initCodes = initCodesOf(configuration, expected);
+        for (uint256 place = 0; place < 5; ++place) {
+            deployer.deploy(place, initCodes[place]);
+        }
+        Contracts memory deployed = deployContracts(deployer, configuration);
+        assertEq(abi.encode(deployed), abi.encode(expected), "addresses known beforehand");
+        assertEq(deployer.count(), CONTRACT_COUNT, "all created");
+        assertEq(
+            address(deployed.fraudProofs.MODEL_REGISTRY()), address(expected.modelRegistry), "the last one is there"
+        );
+        // Once complete nothing is left to do.
+        deployContracts(deployer, configuration);
+    }
+
+    function test_Deploy_AddressesDoNotDependOnCode() public {
+        Deployer deployer = new Deployer(address(this));
+        assertEq(deployer.deploy(0, NOTHING), address(contractsOf(deployer).openToken), "known beforehand");
+    }
+
+    function testFuzz_Deploy_OnlyTheOwner(address caller) public {
+        vm.assume(caller != address(this));
+        Deployer deployer = new Deployer(address(this));
+        vm.expectRevert(abi.encodeWithSelector(Deployer.Deployer_NotOwner.selector, caller));
+        vm.prank(caller);
+        deployer.deploy(0, NOTHING);
+    }
+
+    function testFuzz_Deploy_OnlyInOrder(uint256 place) public {
+        vm.assume(place != 0);
+        Deployer deployer = new Deployer(address(this));
+        vm.expectRevert(abi.encodeWithSelector(Deployer.Deployer_OutOfOrder.selector, place, 0));
+        deployer.deploy(place, NOTHING);
+    }
+
+    function test_Deploy_RefusesCodeThatReverts() public {
+        Deployer deployer = new Deployer(address(this));
+        vm.expectRevert(abi.encodeWithSelector(Deployer.Deployer_CreationFailed.selector, 0));
+        deployer.deploy(0, hex"5f5ffd");
+        assertEq(deployer.count(), 0, "the place is still free");
+    }
+
+    function test_Configuration_MustBeThere() public {
+        vm.expectRevert(
+            abi.encodeWithSelector(Deployment.Deployment_NoConfiguration.selector, "contracts/config/4242.json", 4242)
+        );
+        this.read(4242);
+    }
+
+    function read(uint256 chainId) external view {
+        readConfiguration(chainId);
+    }
+
+    function _assertNoRole(address account) internal view {
+        assertFalse(
+            protocol.timelockController.hasRole(protocol.timelockController.DEFAULT_ADMIN_ROLE(), account), "admin"
+        );
+        assertFalse(
+            protocol.timelockController.hasRole(protocol.timelockController.PROPOSER_ROLE(), account), "proposer"
+        );
+        assertFalse(
+            protocol.timelockController.hasRole(protocol.timelockController.CANCELLER_ROLE(), account), "canceller"
+        );
+        assertFalse(
+            protocol.timelockController.hasRole(protocol.timelockController.EXECUTOR_ROLE(), account), "executor"
+        );
+    }
+}
