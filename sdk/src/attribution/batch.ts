@@ -123,7 +123,8 @@ function orderInferences({ inferences, dataBps }: BatchParameters): BundleInfere
 
 /**
  * What each account earned: for every credit an entry under its contributor, also of 0 wei, and one under the reserve
- * account of its datanet unless that takes no share or is the contributor itself.
+ * account of its datanet unless that takes no share or is the contributor itself. A credit without contributor, whose
+ * source is revoked, has neither: what it might have earned goes to the data fund.
  */
 export function settle(
   inferences: readonly Pick<BundleInference, 'dataFee' | 'output' | 'credits'>[],
@@ -140,6 +141,7 @@ export function settle(
   // Walking in order leaves each account's entries in order.
   inferences.forEach(({ dataFee, output, credits }, i) => {
     credits.forEach((credit, j) => {
+      if (BigInt(credit.contributor) === 0n) return
       const gross = grossOf({ dataFee, length: credit.length, outputLength: output.length })
       const reserve = reserveOf(credit)
       const parts = divideGross(gross, credit.contributor, reserve)

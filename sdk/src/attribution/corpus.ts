@@ -11,7 +11,7 @@ export type Occurrence = Place & { offset: number }
 export type Source = Contribution & {
   /**
    * `Eligible`: it owns and earns. `Revoked` by the snapshot: it owns and earns nothing. `Nobody`: its contributor is the
-   * zero address, so that it neither owns nor earns.
+   * zero address, so that it neither owns nor earns, revoked or not.
    */
   standing: 'Eligible' | 'Revoked' | 'Nobody'
   /** Canonical bytes. */

@@ -35,6 +35,7 @@ export type Credit = {
   submissionId: bigint
   leafIndex: number
   offset: bigint
+  /** The source's contributor; the zero address where the source is revoked, so that its words earn nothing. */
   contributor: Address
 }
 

@@ -67,6 +67,11 @@ export function encodeEvidence(evidence: Evidence): Hex {
   return encodeAbiParameters([falseCreditParameter], [{ ...evidence, reason: FalseCreditReason[evidence.reason] }])
 }
 
+/** The number of an evidence's kind on chain. */
+export function evidenceKindOf({ kind }: Pick<Evidence, 'kind'>): EvidenceKind {
+  return EvidenceKind[kind]
+}
+
 const [, falseCreditParameter] = getAbiItem({ abi: fraudProofsAbi, name: 'verifyFalseCredit' }).inputs
 const [, earlierSourceParameter] = getAbiItem({ abi: fraudProofsAbi, name: 'verifyEarlierSource' }).inputs
 
@@ -75,7 +80,7 @@ const [, earlierSourceParameter] = getAbiItem({ abi: fraudProofsAbi, name: 'veri
  * It binds the challenger, and hides what the evidence is.
  */
 export function reservationOf(challenge: {
-  kind: Evidence['kind']
+  kind: EvidenceKind
   /** As `encodeEvidence` gives it. */
   evidence: Hex
   challenger: Address
@@ -83,7 +88,7 @@ export function reservationOf(challenge: {
 }): Hex {
   return keccak256(
     encodeAbiParameters(parseAbiParameters('uint8 kind, bytes32 evidence, address challenger, uint256 batchId'), [
-      EvidenceKind[challenge.kind],
+      challenge.kind,
       keccak256(challenge.evidence),
       challenge.challenger,
       challenge.batchId,

@@ -3,6 +3,7 @@ import { zeroAddress } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { cheats, outputsOf, worlds } from '../../test/cheats.ts'
 import { accountOf, bytesOf, corpusOfWorld, creditsByWord, occurrencesOf, type World } from '../../test/world.ts'
+import { EvidenceKind } from '../abis.ts'
 import { verifyText } from '../text/index.ts'
 import { sumTreeRoot, sumTreeTotal, treeRoot, verifySumTreeProof, verifyTreeProof } from '../trees/index.ts'
 import { buildBatch } from './batch.ts'
@@ -55,9 +56,9 @@ function areRight(output: Uint8Array, credits: readonly Credit[], world: World):
     const owner = ownerOf(i)
     const earns = owner && !placeIn(world, owner.submissionId, owner.leafIndex)?.isRevoked
     const holders = credits.filter((credit) => credit.start <= start && start < credit.start + credit.length)
-    if (!earns) return holders.length === 0
+    if (!owner) return holders.length === 0
     return (
-      holders.length > 0 &&
+      (holders.length > 0 || !earns) &&
       holders.every(
         ({ submissionId, leafIndex }) => submissionId === owner.submissionId && leafIndex === owner.leafIndex,
       )
@@ -68,8 +69,8 @@ function areRight(output: Uint8Array, credits: readonly Credit[], world: World):
 
 function isTrue(text: string, credit: Credit, world: World): boolean {
   const place = placeIn(world, credit.submissionId, credit.leafIndex)
-  if (!place || place.isRevoked || place.contributor === zeroAddress || place.contributor !== credit.contributor)
-    return false
+  if (!place || place.contributor === zeroAddress) return false
+  if (credit.contributor !== (place.isRevoked ? zeroAddress : place.contributor)) return false
   const [start, end] = [Number(credit.start), Number(credit.start + credit.length)]
   const [matchStart, matchEnd] = [Number(credit.matchStart), Number(credit.matchStart + credit.matchLength)]
   const offset = Number(credit.offset)
@@ -184,10 +185,10 @@ describe('findEvidence', () => {
 })
 
 test('a reservation binds kind, evidence, challenger and batch', () => {
-  const challenge = { kind: 'FalseCredit', evidence: '0x1234', challenger: accountOf(1), batchId: 1n } as const
+  const challenge = { kind: EvidenceKind.FalseCredit, evidence: '0x1234', challenger: accountOf(1), batchId: 1n } as const
   const reservations = [
     challenge,
-    { ...challenge, kind: 'EarlierSource' as const },
+    { ...challenge, kind: EvidenceKind.EarlierSource },
     { ...challenge, evidence: '0x1235' as const },
     { ...challenge, challenger: accountOf(2) },
     { ...challenge, batchId: 2n },

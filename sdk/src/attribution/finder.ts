@@ -30,8 +30,9 @@ type Answer = BundleInference & { index: number; words: Word[]; corpus: Corpus |
  * Recomputes a batch and proves wherever it credits words to another than their owner. Each finding comes as soon as it
  * is found: one is enough to void the batch. A batch without findings credits every word as the rule does.
  *
- * No such lie escapes. A credit that is not false stands on windows of an eligible source, so none can name a source
- * before the owner; naming a later one, or nobody, is what `EarlierSource` proves.
+ * No such lie escapes. A credit that is not false stands on windows of a source that counts, so none can name one before
+ * the owner; naming a later one, or nobody, is what `EarlierSource` proves. Words whose owner is revoked are credited to
+ * it without contributor, lest somebody prove a later copy in its place; credited to nobody they pay the same.
  */
 export function* findEvidence({ bundle, trees, corpusOf }: BatchToCheck): Generator<Finding> {
   for (const [index, inference] of bundle.inferences.entries()) {
@@ -70,8 +71,10 @@ function falsehoodOf(credit: Credit, { output, corpus }: Answer, source: SourceA
   if (inNumbers) return inNumbers
   if (!corpus || source === undefined) return { reason: 'Ineligible', position: 0 }
   if (source !== 'unknown') {
-    if (source.standing !== 'Eligible') return { reason: 'Ineligible', position: 0 }
-    if (BigInt(source.contributor) !== BigInt(credit.contributor)) return { reason: 'WrongContributor', position: 0 }
+    const { standing, contributor } = source
+    const due = standing === 'Revoked' ? zeroAddress : contributor
+    const isDue = standing !== 'Nobody' && BigInt(credit.contributor) === BigInt(due)
+    if (!isDue) return { reason: standing === 'Eligible' ? 'WrongContributor' : 'Ineligible', position: 0 }
   }
   const inOutput = falseInOutput(credit, output, corpus.windowWords)
   return inOutput ?? (source === 'unknown' ? undefined : falseInSource(credit, output, source.text))
