@@ -1,0 +1,22 @@
+import { datanetRegistryAbi } from '../../abis.ts'
+import type { ActionError } from '../explain.ts'
+import type { ParametersOf, ReturnValueOf } from '../types.ts'
+import { defineWrite, defineWriteSync } from '../write.ts'
+
+/** Gives `amount` wei of the sender's OPEN to a datanet's reserve. Approve the registry for it first. */
+export const fundReserve = defineWrite('DatanetRegistry', datanetRegistryAbi, 'fundReserve', 'ReserveFunded')
+
+/** Does the same, waits until it is mined and returns the gift, with the receipt. */
+export const fundReserveSync = defineWriteSync(fundReserve)
+
+export declare namespace fundReserve {
+  type Parameters = ParametersOf<typeof fundReserve>
+  type ReturnValue = ReturnValueOf<typeof fundReserve>
+  type ErrorType = ActionError
+}
+
+export declare namespace fundReserveSync {
+  type Parameters = fundReserve.Parameters
+  type ReturnValue = ReturnValueOf<typeof fundReserveSync>
+  type ErrorType = fundReserve.ErrorType
+}

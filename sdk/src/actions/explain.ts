@@ -1,0 +1,59 @@
+import type { Address } from 'viem'
+import { OpenLedgerError } from '../errors/base.ts'
+import { contractErrorOf } from '../errors/contract/index.ts'
+import { NotDeployedError } from '../errors/deployment.ts'
+import { ChainUnreachableError, GasUnaffordableError, UnknownRevertError } from '../errors/transaction.ts'
+
+/** What a failed call was. */
+export type Attempted = { contract: string; functionName: string; address: Address; account?: Address | undefined }
+
+/** What an action throws besides what viem itself throws (a wallet's refusal, a node's limits). */
+export type ActionError = OpenLedgerError
+
+type Failure = Error & { url?: string; status?: number; raw?: string; reason?: string; data?: Revert }
+type Revert = { errorName: string; args?: readonly unknown[]; abiItem: { inputs: readonly { name: string }[] } }
+
+/** The chain of causes. Told apart by name, since a client may come from another copy of viem. */
+function* causes(error: unknown): Generator<Failure> {
+  for (let next = error; next instanceof Error; next = next.cause) yield next as Failure
+}
+
+const unreachable = new Set(['HttpRequestError', 'WebSocketRequestError', 'SocketClosedError', 'TimeoutError'])
+
+/** A gateway's answer when the node behind it is down; an HTTP failure without status had no answer at all. */
+const isDown = ({ status }: Failure) => status === undefined || (status >= 502 && status <= 504)
+
+/** The error of this library that says what a failed call means; what it has no word for is returned as it is. */
+export function explain(error: unknown, attempted: Attempted): unknown {
+  const name = `${attempted.contract}.${attempted.functionName}`
+  for (const failure of causes(error)) {
+    if (failure instanceof OpenLedgerError) return failure
+    if (failure.name === 'ContractFunctionRevertedError') return explainRevert(failure, name, error)
+    if (failure.name === 'ContractFunctionZeroDataError')
+      return new NotDeployedError(attempted.contract, attempted.address, { cause: error })
+    if (failure.name === 'InsufficientFundsError' && attempted.account)
+      return new GasUnaffordableError(attempted.account, { cause: error })
+    if (unreachable.has(failure.name) && isDown(failure))
+      return new ChainUnreachableError(failure.url, { cause: error })
+  }
+  return error
+}
+
+function explainRevert({ data, reason, raw }: Failure, name: string, cause: unknown): OpenLedgerError {
+  if (!data) return new UnknownRevertError(name, reason ?? raw ?? 'no reason', { cause })
+  const args = data.args ?? []
+  const values = Object.fromEntries(data.abiItem.inputs.map((input, i) => [input.name, args[i]]))
+  return (
+    contractErrorOf(data.errorName, values, { cause }) ??
+    new UnknownRevertError(name, `${data.errorName}(${args.join(', ')})`, { cause })
+  )
+}
+
+/** Runs a call and throws what `explain` makes of its failure. */
+export async function attempt<value>(attempted: Attempted, run: () => Promise<value>): Promise<value> {
+  try {
+    return await run()
+  } catch (error) {
+    throw explain(error, attempted)
+  }
+}

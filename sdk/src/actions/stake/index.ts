@@ -1,0 +1,7 @@
+export * from './getFreeStake.ts'
+export * from './getStake.ts'
+export * from './getUnbonding.ts'
+export * from './listSlashes.ts'
+export * from './requestUnbonding.ts'
+export * from './stake.ts'
+export * from './withdraw.ts'

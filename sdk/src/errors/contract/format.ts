@@ -1,0 +1,14 @@
+import { formatEther } from 'viem'
+
+/** Wei of OPEN for people. */
+export const open = (wei: bigint) => `${formatEther(wei)} OPEN`
+
+/** Unix time in seconds for people. */
+export const time = (seconds: bigint | number) => {
+  const date = new Date(Number(seconds) * 1000)
+  return Number.isNaN(date.getTime()) ? `second ${seconds}` : date.toISOString()
+}
+
+/** The name of an enum's member. */
+export const member = (members: Record<string, number>, value: number) =>
+  Object.keys(members).find((name) => members[name] === value) ?? String(value)

@@ -1,0 +1,18 @@
+import { contractError } from './contractError.ts'
+import { open } from './format.ts'
+
+export class OpenTokenGenesisDoesNotSumError extends contractError(
+  'OpenToken_GenesisDoesNotSum',
+  ({ sum, supply }) =>
+    `The genesis allocations sum to ${open(sum)} instead of ${open(supply)}: correct the genesis file.`,
+) {}
+
+export class ProtocolConfigOutOfBoundsError extends contractError(
+  'ProtocolConfig_OutOfBounds',
+  ({ name, value, least, most }) => `The parameter '${name}' cannot be ${value}: choose from ${least} to ${most}.`,
+) {}
+
+export class OpenGovernorOutOfBoundsError extends contractError(
+  'OpenGovernor_OutOfBounds',
+  ({ name, value, least, most }) => `The setting '${name}' cannot be ${value}: choose from ${least} to ${most}.`,
+) {}

@@ -1,0 +1,6 @@
+export * from './base.ts'
+export * from './contract/index.ts'
+export * from './deployment.ts'
+export * from './text.ts'
+export * from './transaction.ts'
+export * from './trees.ts'
