@@ -1,0 +1,95 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import {
+  createTestClient,
+  createWalletClient,
+  http,
+  type PrivateKeyAccount,
+  publicActions,
+  type TestClient,
+  toHex,
+} from 'viem'
+import { mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
+import { foundry } from 'viem/chains'
+import { type Deployment, parseDeployment } from '../src/deployment.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** The account that deploys and holds the faucet's OPEN on a local chain. */
+const faucetKey = toHex(
+  mnemonicToAccount('test test test test test test test test test test test junk').getHdKey().privateKey!,
+)
+export const faucet: PrivateKeyAccount = privateKeyToAccount(faucetKey)
+
+/** A chain of one test file's own, with the protocol on it. */
+export type TestChain = {
+  deployment: Deployment
+  url: string
+  /** Moves the clock and mines. */
+  time: TestClient<'anvil'>
+  stop(): Promise<void>
+}
+
+/** Starts a chain on a free port and deploys by the script that every chain is deployed by. */
+export async function startTestChain(): Promise<TestChain> {
+  const anvil = spawn('anvil', ['--port', '0', '--host', '127.0.0.1'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const url = `http://${await listening(anvil)}`
+  const stop = async () => {
+    if (anvil.exitCode !== null) return
+    const exited = once(anvil, 'exit')
+    anvil.kill()
+    await exited
+  }
+  try {
+    const deployment = await deploy(url)
+    const time = createTestClient({ mode: 'anvil', chain: foundry, transport: http(url) })
+    return { deployment, url, time, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** A client that signs for an account and waits for blocks without delay. */
+export function clientOf({ url }: Pick<TestChain, 'url'>, account: PrivateKeyAccount) {
+  return createWalletClient({ account, chain: foundry, transport: http(url), pollingInterval: 20 }).extend(publicActions)
+}
+
+export type TestWallet = ReturnType<typeof clientOf>
+
+/** The nth account of tests, with its key; anvil knows nothing of it. */
+export function keyOf(n: number): PrivateKeyAccount {
+  return privateKeyToAccount(toHex(n + 1, { size: 32 }))
+}
+
+/** Where anvil listens. Its output is read on, so that it never waits for a reader. */
+function listening(anvil: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = ''
+    anvil.stdout!.on('data', (chunk) => {
+      output += chunk
+      const [, address] = /Listening on (\S+)/.exec(output) ?? []
+      if (address) resolve(address)
+    })
+    anvil.once('error', reject)
+    anvil.once('exit', () => reject(new TypeError(`anvil ended before it listened: ${output}`)))
+  })
+}
+
+async function deploy(url: string): Promise<Deployment> {
+  const folder = `.local/test-${randomUUID()}`
+  await mkdir(`${root}${folder}`, { recursive: true })
+  try {
+    const command = ['script', 'script/Deploy.s.sol', '--rpc-url', url, '--private-key', faucetKey, '--broadcast']
+    // Chains of other test files deploy at the same time: each keeps what forge writes to itself.
+    const env = { ...process.env, DEPLOYMENTS_DIR: folder, FOUNDRY_BROADCAST: `${folder}/broadcast` }
+    await promisify(execFile)('forge', command, { cwd: root, env })
+    return parseDeployment(await readFile(`${root}${folder}/${foundry.id}.json`, 'utf8'))
+  } finally {
+    await rm(`${root}${folder}`, { recursive: true })
+  }
+}
