@@ -1,5 +1,5 @@
-import { attribution, datanet } from '@openledger/sdk/actions'
 import { BatchStatus } from '@openledger/sdk/abis'
+import { attribution, datanet } from '@openledger/sdk/actions'
 import { type Claim, type ClaimableBatch, claimsOf, rebuildBatch } from '@openledger/sdk/attribution'
 import type { ContentStore } from '@openledger/sdk/content'
 import type { Address } from 'viem'
@@ -48,7 +48,11 @@ export async function collectReserve(
 }
 
 /** What an account can still claim, in portions for one transaction each. */
-async function openClaims({ client, deployment }: Connection, account: Address, batches: ClaimableBatch[]): Promise<Claim[][]> {
+async function openClaims(
+  { client, deployment }: Connection,
+  account: Address,
+  batches: ClaimableBatch[],
+): Promise<Claim[][]> {
   const open: Claim[] = []
   for (const claim of claimsOf(account, batches)) {
     const { batchId, index } = claim

@@ -1,11 +1,21 @@
 import { readFileSync } from 'node:fs'
-import { type ContentStore, folderStore } from '@openledger/sdk/content/folder'
-import { type Deployment, parseDeployment } from '@openledger/sdk'
+import { ChainUnreachableError, type Deployment, parseDeployment } from '@openledger/sdk'
+import type { ContentStore } from '@openledger/sdk/content'
+import { folderStore } from '@openledger/sdk/content/folder'
 import type { Command } from 'commander'
-import { type Client, createClient, defineChain, type Hex, http, type LocalAccount, type Transport, type Chain } from 'viem'
+import {
+  type Chain,
+  type Client,
+  createClient,
+  defineChain,
+  type Hex,
+  http,
+  type LocalAccount,
+  type Transport,
+} from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { getChainId } from 'viem/actions'
-import { BadInputError, CliError } from './errors.ts'
+import { BadInputError } from './errors.ts'
 
 /** What every command that looks at the chain is told, by flags or by the environment. */
 export type ChainOptions = { rpc: string; deployment: string }
@@ -27,13 +37,6 @@ export function withStore(command: Command): Command {
 /** Adds `--key-file` to a command. */
 export function withKey(command: Command): Command {
   return command.option('--key-file <file>', 'file with the private key (or OPENLEDGER_KEY in the environment)')
-}
-
-/** No chain answers. */
-export class ChainUnreachableError extends CliError {
-  constructor(rpc: string, cause: unknown) {
-    super(`No chain answers at ${rpc}: start it, or name another with --rpc.`, { cause })
-  }
 }
 
 export type ChainClient = Client<Transport, Chain, LocalAccount | undefined>
@@ -62,12 +65,19 @@ export async function connect(options: Partial<ChainOptions>, account?: LocalAcc
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     rpcUrls: { default: { http: [rpc] } },
   })
-  const client = createClient({ account, chain, transport: http(rpc, { batch: true, retryCount: 1 }), pollingInterval: 250 })
+  const client = createClient({
+    account,
+    chain,
+    transport: http(rpc, { batch: true, retryCount: 1 }),
+    pollingInterval: 250,
+  })
   const chainId = await getChainId(client).catch((cause: unknown) => {
-    throw new ChainUnreachableError(rpc, cause)
+    throw new ChainUnreachableError(rpc, { cause })
   })
   if (chainId !== deployment.chainId) {
-    throw new BadInputError(`The chain at ${rpc} is ${chainId} and ${file} is for ${deployment.chainId}: name the right one.`)
+    throw new BadInputError(
+      `The chain at ${rpc} is ${chainId} and ${file} is for ${deployment.chainId}: name the right one.`,
+    )
   }
   return { client, deployment }
 }
@@ -89,7 +99,8 @@ export function readAccount(keyFile: string | undefined, variable = 'OPENLEDGER_
   const trimmed = key.trim()
   const whole = trimmed.startsWith('0x') ? trimmed : `0x${trimmed}`
   const where = keyFile ?? variable
-  if (!/^0x[0-9a-fA-F]{64}$/.test(whole)) throw new BadInputError(`${where} holds no private key: it must be 64 hex digits.`)
+  if (!/^0x[0-9a-fA-F]{64}$/.test(whole))
+    throw new BadInputError(`${where} holds no private key: it must be 64 hex digits.`)
   try {
     return privateKeyToAccount(whole as Hex)
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { OpenLedgerError } from '@openledger/sdk/errors'
+import { OpenLedgerError } from '@openledger/sdk'
 
 /** What the program says when it cannot do what it was asked: one sentence that says what to do. Exit status 1. */
 export class CliError extends OpenLedgerError {}

@@ -1,5 +1,5 @@
-import { attribution } from '@openledger/sdk/actions'
 import { BatchStatus } from '@openledger/sdk/abis'
+import { attribution } from '@openledger/sdk/actions'
 import { type Batch, type Bundle, decodeBundle } from '@openledger/sdk/attribution'
 import type { ContentStore } from '@openledger/sdk/content'
 import type { Connection } from './config.ts'
@@ -32,9 +32,11 @@ export function statusName(status: number): string {
 
 /** The latest block's time, Unix seconds: the only clock that deadlines know. */
 export async function chainTime({ client }: Connection): Promise<number> {
-  const { timestamp } = await client.request({ method: 'eth_getBlockByNumber', params: ['latest', false] }).then((block) => {
-    if (!block) throw new TypeError('A chain always has a latest block.')
-    return block
-  })
+  const { timestamp } = await client
+    .request({ method: 'eth_getBlockByNumber', params: ['latest', false] })
+    .then((block) => {
+      if (!block) throw new TypeError('A chain always has a latest block.')
+      return block
+    })
   return Number(timestamp)
 }

@@ -1,12 +1,6 @@
-import {
-  CONTRIBUTION_BYTES,
-  type Contribution,
-  decodeContribution,
-  type Place,
-  type Source,
-} from '@openledger/sdk/attribution'
-import { type ContentStore, ContentNotFoundError } from '@openledger/sdk/content'
 import { readEvents } from '@openledger/sdk/actions'
+import type { Contribution, Place, Source } from '@openledger/sdk/attribution'
+import { ContentNotFoundError, type ContentStore, decodeLeaves } from '@openledger/sdk/content'
 import { type Hex, zeroAddress } from 'viem'
 import type { Connection } from './config.ts'
 
@@ -71,23 +65,36 @@ export async function readSubmissions(
   }
 }
 
-/** The contributions of a submission, in order. @throws ContentNotFoundError when the store lacks its leaves */
-export async function readContributions(
-  store: ContentStore,
-  { root, count, ...submission }: AcceptedSubmission,
-): Promise<PlacedContribution[]> {
-  const { submissionId, datanetId, revoked, revokedLeaves } = submission
-  const leaves = await store.read('leaves', root)
-  return Array.from({ length: count }, (_, leafIndex) => {
-    const contribution = decodeContribution(leaves.subarray(leafIndex * CONTRIBUTION_BYTES, (leafIndex + 1) * CONTRIBUTION_BYTES))
+/**
+ * The contributions of a submission, in order. Leaves that are no contribution's encoding are not there, and none are of
+ * a submission that states another count than its leaves': such leaves have no proof.
+ * @param leaves As the content store has them.
+ */
+export function contributionsOf(submission: AcceptedSubmission, leaves: Uint8Array): PlacedContribution[] {
+  const { submissionId, datanetId, count, revoked, revokedLeaves } = submission
+  const decoded = decodeLeaves(leaves)
+  if (decoded.length !== count) return []
+  return decoded.flatMap((contribution, leafIndex) => {
+    if (!contribution) return []
     const isRevoked = revoked || revokedLeaves.has(leafIndex)
     const standing = contribution.contributor === zeroAddress ? 'Nobody' : isRevoked ? 'Revoked' : 'Eligible'
-    return { ...contribution, submissionId, leafIndex, datanetId, standing }
+    return [{ ...contribution, submissionId, leafIndex, datanetId, standing }]
   })
 }
 
+/** The same, from the store. @throws ContentNotFoundError when it lacks the leaves */
+export async function readContributions(
+  store: ContentStore,
+  submission: AcceptedSubmission,
+): Promise<PlacedContribution[]> {
+  return contributionsOf(submission, await store.read('leaves', submission.root))
+}
+
 /** The contributions of all submissions of a snapshot, in prior-art order. @throws ContentNotFoundError */
-export async function readAllContributions(store: ContentStore, { accepted }: Submissions): Promise<PlacedContribution[]> {
+export async function readAllContributions(
+  store: ContentStore,
+  { accepted }: Submissions,
+): Promise<PlacedContribution[]> {
   const contributions: PlacedContribution[] = []
   for (const submission of accepted) contributions.push(...(await readContributions(store, submission)))
   return contributions

@@ -28,7 +28,10 @@ export function askCommand(): Command {
       print(options, answer, [
         answer.content,
         '',
-        ...passages.map(({ contributor, submissionId, leafIndex }) => `from submission ${submissionId}, text ${leafIndex}, by ${contributor}`),
+        ...passages.map(
+          ({ contributor, submissionId, leafIndex }) =>
+            `from submission ${submissionId}, text ${leafIndex}, by ${contributor}`,
+        ),
         `paid ${formatEther(receipt.to - receipt.from)} OPEN`,
       ])
     })

@@ -84,7 +84,8 @@ function statusCommand(): Command {
       }))
       print(options, { waiting: waiting.length, batches }, [
         ...batches.map(
-          ({ batchId, status, answers, dataFees }) => `Batch ${batchId}: ${status}, ${answers} answers, ${formatEther(dataFees)} OPEN`,
+          ({ batchId, status, answers, dataFees }) =>
+            `Batch ${batchId}: ${status}, ${answers} answers, ${formatEther(dataFees)} OPEN`,
         ),
         `${waiting.length} paid answers wait for a batch`,
       ])

@@ -21,7 +21,10 @@ export function serveCommand(): Command {
     .description("answer questions over HTTP with a model's latest version, paid by vouchers")
     .requiredOption('--model <id>', 'the model', parseId)
     .requiredOption('--data <folder>', 'where the journal of paid answers is')
-    .option('--receipt-key-file <file>', "file with the term's receipt key (or OPENLEDGER_RECEIPT_KEY in the environment)")
+    .option(
+      '--receipt-key-file <file>',
+      "file with the term's receipt key (or OPENLEDGER_RECEIPT_KEY in the environment)",
+    )
     .option('--port <number>', 'loopback port, 0 for a free one', parsePort, 8787)
     .option('--json', 'print where it serves as JSON')
     .action(async (options: Options) => {

@@ -34,14 +34,18 @@ export async function buildVersion(
   const { client, deployment } = connection
   const { owner } = await model.getModel(client, { deployment, modelId: spec.model })
   if (!isAddressEqual(owner, client.account.address)) {
-    throw new BadInputError(`Model ${spec.model} belongs to ${owner}, and the key is ${client.account.address}'s: give its owner's.`)
+    throw new BadInputError(
+      `Model ${spec.model} belongs to ${owner}, and the key is ${client.account.address}'s: give its owner's.`,
+    )
   }
   await checkDatanets(connection, spec.datanets)
   const { submissions, leftOut } = await choose(connection, store, spec.datanets)
   const { snapshot } = submissions
   const artifact = buildArtifact(snapshot, spec.datanets, await readSources(store, submissions))
   if (artifact.passages.length === 0) {
-    throw new BadInputError(`Nothing in datanets ${spec.datanets.join(', ')} can be answered from: wait for contributions.`)
+    throw new BadInputError(
+      `Nothing in datanets ${spec.datanets.join(', ')} can be answered from: wait for contributions.`,
+    )
   }
   const bytes = encodeArtifact(artifact)
   const artifactHash = keccak256(bytes)
@@ -89,13 +93,17 @@ async function choose(
   const all = await readSubmissions(connection, { datanets, snapshot: latest })
   const empty = datanets.find((id) => !all.accepted.some(({ datanetId }) => datanetId === id))
   if (empty !== undefined) {
-    throw new BadInputError(`Datanet ${empty} has no accepted submission: leave it out, or wait until its validators approve one.`)
+    throw new BadInputError(
+      `Datanet ${empty} has no accepted submission: leave it out, or wait until its validators approve one.`,
+    )
   }
   const { snapshot, missing } = await heldSnapshot(store, all)
   if (missing.length === 0) return { submissions: all, leftOut: [] }
   const submissions = await readSubmissions(connection, { datanets, snapshot })
   if (submissions.accepted.length === 0) {
-    throw new CliError(`The store lacks the content of submission ${missing[0]!.submissionId}: fetch it, then build again.`)
+    throw new CliError(
+      `The store lacks the content of submission ${missing[0]!.submissionId}: fetch it, then build again.`,
+    )
   }
   const held = new Set(submissions.accepted.map(({ submissionId }) => submissionId))
   const leftOut = all.accepted.map(({ submissionId }) => submissionId).filter((id) => !held.has(id))

@@ -1,5 +1,5 @@
 import type { Credit } from '@openledger/sdk/attribution'
-import { type EscrowDomain, signReceipt } from '@openledger/sdk/payment'
+import { type EscrowDomain, signReceipt } from '@openledger/sdk'
 import { type Address, type Hex, keccak256, type LocalAccount, stringToBytes } from 'viem'
 import type { Journal, JournaledAnswer } from './journal.ts'
 import { ApiError } from './openai.ts'
@@ -62,7 +62,12 @@ export function openDesk(parameters: DeskParameters): Desk {
     checkVoucherCovers(voucher, to, account)
     const found = parameters.answer(question)
     if (!found) {
-      throw new ApiError(422, 'invalid_request_error', 'no_answer', 'Nothing in the datanets answers this: ask otherwise.')
+      throw new ApiError(
+        422,
+        'invalid_request_error',
+        'no_answer',
+        'Nothing in the datanets answers this: ask otherwise.',
+      )
     }
     const receipt = { modelId, term, version, payer: voucher.payer, from, to, outputRoot: found.outputRoot }
     const answer: JournaledAnswer = {

@@ -12,7 +12,10 @@ import { lock } from './lock.ts'
  */
 
 const address = z.string().transform((value) => getAddress(value))
-const hex = z.string().regex(/^0x[0-9a-f]*$/).transform((value) => value as Hex)
+const hex = z
+  .string()
+  .regex(/^0x[0-9a-f]*$/)
+  .transform((value) => value as Hex)
 const wei = z.string().regex(/^\d+$/).transform(BigInt)
 const position = z.string().regex(/^\d+$/).transform(BigInt)
 
@@ -114,7 +117,9 @@ function journalOf(file: FileHandle, unlock: () => void, answers: JournaledAnswe
   let size = bytes
   let tail = Promise.resolve()
   const write = async (answer: JournaledAnswer) => {
-    const line = Buffer.from(`${JSON.stringify(answer, (_, value) => (typeof value === 'bigint' ? String(value) : value))}\n`)
+    const line = Buffer.from(
+      `${JSON.stringify(answer, (_, value) => (typeof value === 'bigint' ? String(value) : value))}\n`,
+    )
     try {
       await file.appendFile(line)
       await file.datasync()

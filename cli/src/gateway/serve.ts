@@ -3,16 +3,16 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { model, payment } from '@openledger/sdk/actions'
-import { type ContentStore, parseContentUri } from '@openledger/sdk/content'
 import { outputRootOf } from '@openledger/sdk/attribution'
+import { type ContentStore, parseContentUri } from '@openledger/sdk/content'
 import { canonicalise } from '@openledger/sdk/text'
-import { pino } from 'pino'
+import pino from 'pino'
 import { isAddressEqual, type LocalAccount } from 'viem'
 import type { Connection } from '../config.ts'
 import { BadInputError, CliError } from '../errors.ts'
 import { decodeArtifact } from '../factory/retrieval/artifact.ts'
 import { answer, loadRetrieval } from '../factory/retrieval/search.ts'
-import { loadVersion, type LoadedVersion } from '../versions.ts'
+import { type LoadedVersion, loadVersion } from '../versions.ts'
 import { type Attributed, openDesk } from './desk.ts'
 import { openJournal } from './journal.ts'
 import { errorBody } from './openai.ts'
@@ -50,7 +50,9 @@ export async function serve(parameters: ServeParameters): Promise<Gateway> {
   const { term, latestVersion } = await model.getModel(client, { deployment, modelId })
   const keyOfTerm = (await model.getTerm(client, { deployment, modelId, number: term })).receiptKey
   if (!isAddressEqual(keyOfTerm, receiptKey.address)) {
-    throw new BadInputError(`Receipts of model ${modelId} are signed by ${keyOfTerm}, and the key is ${receiptKey.address}'s: give the term's receipt key.`)
+    throw new BadInputError(
+      `Receipts of model ${modelId} are signed by ${keyOfTerm}, and the key is ${receiptKey.address}'s: give the term's receipt key.`,
+    )
   }
   if (latestVersion === 0) throw new BadInputError(`Model ${modelId} has no version: build one first.`)
   // Listening comes first, so that a port in use is told before a corpus is read.
@@ -79,7 +81,14 @@ export async function serve(parameters: ServeParameters): Promise<Gateway> {
       })
       const app = createServer({
         desk,
-        model: { chainId, escrow: contracts.InferenceEscrow, modelId, term, version: latestVersion, windowWords: loaded.windowWords },
+        model: {
+          chainId,
+          escrow: contracts.InferenceEscrow,
+          modelId,
+          term,
+          version: latestVersion,
+          windowWords: loaded.windowWords,
+        },
         readPrice: async () => (await model.getModel(client, { deployment, modelId })).price,
         log: pino({ base: null }, pino.destination(2)),
       })
@@ -104,7 +113,10 @@ export async function serve(parameters: ServeParameters): Promise<Gateway> {
 }
 
 /** Answers from a version: its passages in their own words, with the owner of every word. */
-async function answerer(store: ContentStore, loaded: LoadedVersion): Promise<(question: string) => Attributed | undefined> {
+async function answerer(
+  store: ContentStore,
+  loaded: LoadedVersion,
+): Promise<(question: string) => Attributed | undefined> {
   const { kind, key } = parseContentUri(loaded.uri)
   const artifact = decodeArtifact(await store.read(kind, key))
   const decoder = new TextDecoder()

@@ -37,13 +37,25 @@ export function createServer({ desk, model, readPrice, log }: ServerParameters):
   app.get('/health', (context) => context.json({ status: 'ok' }))
 
   app.get('/v1/models', async (context) => {
-    const openledger = { chainId, escrow, modelId: String(modelId), term, version, windowWords, price: String(await readPrice()) }
+    const openledger = {
+      chainId,
+      escrow,
+      modelId: String(modelId),
+      term,
+      version,
+      windowWords,
+      price: String(await readPrice()),
+    }
     return context.json({ object: 'list', data: [{ id: name, object: 'model', owned_by: 'openledger', openledger }] })
   })
 
   app.post('/v1/chat/completions', bodyLimit({ maxSize: MOST_BODY, onError: tooLarge }), async (context) => {
     const question = readQuestion(await context.req.text(), name)
-    const voucher = await readVoucher(context.req.header(VOUCHER_HEADER), { domain: { chainId, escrow }, modelId, term })
+    const voucher = await readVoucher(context.req.header(VOUCHER_HEADER), {
+      domain: { chainId, escrow },
+      modelId,
+      term,
+    })
     const answer = await desk.sell(voucher, question)
     log.info({ payer: answer.payer, from: answer.from, to: answer.to, outputRoot: answer.outputRoot }, 'answered')
     return context.json(completion(name, windowWords, question, answer))
@@ -81,7 +93,12 @@ function readQuestion(body: string, name: string): string {
   try {
     json = JSON.parse(body)
   } catch {
-    throw new ApiError(400, 'invalid_request_error', 'invalid_json', 'The body is not JSON: send a chat completion request.')
+    throw new ApiError(
+      400,
+      'invalid_request_error',
+      'invalid_json',
+      'The body is not JSON: send a chat completion request.',
+    )
   }
   const request = ChatRequest.safeParse(json)
   if (!request.success) {
@@ -110,7 +127,9 @@ function completion(name: string, windowWords: number, question: string, answer:
     object: 'chat.completion',
     created: answer.createdAt,
     model: name,
-    choices: [{ index: 0, message: { role: 'assistant', content: answer.content }, logprobs: null, finish_reason: 'stop' }],
+    choices: [
+      { index: 0, message: { role: 'assistant', content: answer.content }, logprobs: null, finish_reason: 'stop' },
+    ],
     // Tokens are words here.
     usage: { prompt_tokens: asked, completion_tokens: answered, total_tokens: asked + answered },
     attribution: {

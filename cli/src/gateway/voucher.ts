@@ -1,4 +1,4 @@
-import { type EscrowDomain, MalformedSignatureError, recoverVoucher } from '@openledger/sdk/payment'
+import { type EscrowDomain, MalformedSignatureError, recoverVoucher } from '@openledger/sdk'
 import { type Address, getAddress, type Hex, isAddress, isAddressEqual } from 'viem'
 import { z } from 'zod'
 import { ApiError } from './openai.ts'
@@ -10,9 +10,15 @@ const decimal = z.string().regex(/^(?:0|[1-9]\d{0,77})$/)
 const Voucher = z.object({
   modelId: decimal.transform(BigInt),
   term: z.int().min(0),
-  payer: z.string().refine((value) => isAddress(value, { strict: false })).transform((value) => getAddress(value)),
+  payer: z
+    .string()
+    .refine((value) => isAddress(value, { strict: false }))
+    .transform((value) => getAddress(value)),
   cumulativeAmount: decimal.transform(BigInt).refine((value) => value < 1n << 128n),
-  signature: z.string().regex(/^0x[0-9a-fA-F]{130}$/).transform((value) => value as Hex),
+  signature: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{130}$/)
+    .transform((value) => value as Hex),
 })
 
 /** A voucher with its signature, as a payer sends it. */
@@ -58,7 +64,10 @@ export async function readVoucher(
     )
   }
   if (!(await isSignedBy(voucher.payer, domain, voucher))) {
-    throw refusal('voucher_wrong_key', `The voucher was not signed by its payer ${voucher.payer}: sign it with that key.`)
+    throw refusal(
+      'voucher_wrong_key',
+      `The voucher was not signed by its payer ${voucher.payer}: sign it with that key.`,
+    )
   }
   return voucher
 }

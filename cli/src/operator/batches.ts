@@ -20,7 +20,9 @@ import { type ModelTerm, openBatchOf, pendingAnswers, redeemVouchers } from './p
 /** A batch of the model is open already. */
 export class BatchOpenError extends CliError {
   constructor(batchId: bigint, until: number) {
-    super(`Batch ${batchId} of this model is open until ${new Date(until * 1000).toISOString()}: finalise it then, and commit after that.`)
+    super(
+      `Batch ${batchId} of this model is open until ${new Date(until * 1000).toISOString()}: finalise it then, and commit after that.`,
+    )
   }
 }
 
@@ -38,7 +40,9 @@ export class NothingToBatchError extends CliError {
 /** The operator has too little free stake for the bond. */
 export class StakeTooSmallError extends CliError {
   constructor(needed: bigint, free: bigint) {
-    super(`The batch needs a bond of ${formatEther(needed)} OPEN and ${formatEther(free)} of the stake is free: stake more.`)
+    super(
+      `The batch needs a bond of ${formatEther(needed)} OPEN and ${formatEther(free)} of the stake is free: stake more.`,
+    )
   }
 }
 
@@ -55,7 +59,6 @@ export async function commitBatch(
   answers: readonly JournaledAnswer[],
   modelTerm: ModelTerm,
 ): Promise<CommittedBatch> {
-  const { client, deployment } = connection
   const { modelId, term } = modelTerm
   await checkOperator(connection, modelTerm)
   const open = await openBatchOf(connection, modelId)
@@ -84,7 +87,10 @@ export async function buildModelBatch(
   const { client, deployment } = connection
   const { chainId, contracts } = deployment
   const { revenue } = await model.getModel(client, { deployment, modelId })
-  const reserves = await readReserves(connection, inferences.flatMap(({ credits }) => credits))
+  const reserves = await readReserves(
+    connection,
+    inferences.flatMap(({ credits }) => credits),
+  )
   return buildBatch({
     chainId,
     ledger: contracts.AttributionLedger,
@@ -148,9 +154,14 @@ async function findBatch(connection: Connection, modelId: bigint, batchId: bigin
   return known.batch
 }
 
-async function checkOperator({ client, deployment }: Connection<SigningClient>, { modelId, term }: ModelTerm): Promise<void> {
+async function checkOperator(
+  { client, deployment }: Connection<SigningClient>,
+  { modelId, term }: ModelTerm,
+): Promise<void> {
   const { operator } = await model.getTerm(client, { deployment, modelId, number: term })
   if (operator !== client.account.address) {
-    throw new BadInputError(`Model ${modelId} is operated by ${operator}, and the key is ${client.account.address}'s: give the operator's.`)
+    throw new BadInputError(
+      `Model ${modelId} is operated by ${operator}, and the key is ${client.account.address}'s: give the operator's.`,
+    )
   }
 }

@@ -1,5 +1,5 @@
-import { attribution, model, payment } from '@openledger/sdk/actions'
 import { BatchStatus } from '@openledger/sdk/abis'
+import { attribution, model, payment } from '@openledger/sdk/actions'
 import type { ContentStore } from '@openledger/sdk/content'
 import type { Address } from 'viem'
 import type { Connection } from '../config.ts'
@@ -24,9 +24,7 @@ export async function pendingAnswers(
     if (batch.commitment.term !== term || status === BatchStatus.Voided) continue
     for (const { payer, from } of (await readBundle(store, batch)).inferences) batched.add(keyOf({ payer, from }))
   }
-  return answers.filter(
-    (answer) => answer.modelId === modelId && answer.term === term && !batched.has(keyOf(answer)),
-  )
+  return answers.filter((answer) => answer.modelId === modelId && answer.term === term && !batched.has(keyOf(answer)))
 }
 
 function keyOf({ payer, from }: { payer: Address; from: bigint }): string {

@@ -1,10 +1,8 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { model, payment } from '@openledger/sdk/actions'
-import { outputRootOf } from '@openledger/sdk/attribution'
-import { type EscrowDomain, MalformedSignatureError, type Receipt, recoverReceipt, signVoucher } from '@openledger/sdk/payment'
-import { canonicalise } from '@openledger/sdk/text'
-import { type Address, getAddress, type Hex, isAddressEqual } from 'viem'
+import { checkReceipt, type EscrowDomain, signVoucher } from '@openledger/sdk'
+import { getAddress, type Hex } from 'viem'
 import { z } from 'zod'
 import type { Connection, SigningClient } from '../config.ts'
 import { CliError } from '../errors.ts'
@@ -12,7 +10,10 @@ import { encodeVoucherHeader, VOUCHER_HEADER } from '../gateway/voucher.ts'
 
 const decimal = z.string().regex(/^\d+$/).transform(BigInt)
 const address = z.string().transform((value) => getAddress(value))
-const hex = z.string().regex(/^0x[0-9a-f]*$/).transform((value) => value as Hex)
+const hex = z
+  .string()
+  .regex(/^0x[0-9a-f]*$/)
+  .transform((value) => value as Hex)
 
 const Models = z.object({
   data: z.array(z.object({ id: z.string(), openledger: z.object({ modelId: decimal, term: z.int() }) })).min(1),
@@ -61,13 +62,6 @@ export type PaidAnswer = {
 /** The gateway refused, or did not answer. Nothing was charged. */
 export class GatewayError extends CliError {}
 
-/** The gateway took a voucher and gave a receipt that binds it to something else. */
-export class BadReceiptError extends CliError {
-  constructor(reason: string) {
-    super(`The gateway's receipt is wrong (${reason}): ask another gateway, and sign this one nothing more.`)
-  }
-}
-
 export type AskParameters = {
   connection: Connection<SigningClient>
   /** Base URL of the gateway. */
@@ -80,7 +74,7 @@ export type AskParameters = {
 /**
  * Asks a gateway and pays with a voucher for one answer more than the last receipt says: checks the receipt against the
  * answer, the price and the term's receipt key on chain, and keeps it.
- * @throws GatewayError @throws BadReceiptError
+ * @throws GatewayError @throws ReceiptSignerError @throws ReceiptDiffersError
  */
 export async function ask({ connection, gateway, receipts, question }: AskParameters): Promise<PaidAnswer> {
   const { client, deployment } = connection
@@ -104,33 +98,11 @@ export async function ask({ connection, gateway, receipts, question }: AskParame
   const { content } = completion.choices[0].message
   const { passages, credits, receipt } = completion.attribution
   const { receiptKey } = await model.getTerm(client, { deployment, modelId, number: term })
-  await checkReceipt(receipt, { domain, receiptKey, expected: { modelId, term, payer, from, to: from + price }, content })
+  const { signature: receiptSignature, ...stated } = receipt
+  const expected = { modelId, term, payer, from, price }
+  await checkReceipt({ domain, receipt: stated, signature: receiptSignature, receiptKey, expected, answer: content })
   await keep(receipts, file, { receipt, content })
   return { content, passages, credits, receipt }
-}
-
-async function checkReceipt(
-  { signature, ...receipt }: z.infer<typeof SignedReceipt>,
-  {
-    domain,
-    receiptKey,
-    expected,
-    content,
-  }: { domain: EscrowDomain; receiptKey: Address; expected: Omit<Receipt, 'version' | 'outputRoot'>; content: string },
-): Promise<void> {
-  for (const field of ['modelId', 'term', 'payer', 'from', 'to'] as const) {
-    if (receipt[field] !== expected[field]) {
-      throw new BadReceiptError(`its ${field} is ${receipt[field]} instead of ${expected[field]}`)
-    }
-  }
-  if (receipt.outputRoot !== outputRootOf(new TextEncoder().encode(canonicalise(content)))) {
-    throw new BadReceiptError('it is for another answer')
-  }
-  const signer = await recoverReceipt(domain, receipt, signature).catch((error: unknown) => {
-    if (error instanceof MalformedSignatureError) return undefined
-    throw error
-  })
-  if (!signer || !isAddressEqual(signer, receiptKey)) throw new BadReceiptError("its signature is not of the term's key")
 }
 
 /** Where the payer's last kept receipt ends, in wei. */
@@ -159,7 +131,9 @@ async function request(url: URL, init?: RequestInit): Promise<unknown> {
   const body = parseJson(text)
   if (response.ok && body !== undefined) return body
   const refusal = Refusal.safeParse(body)
-  throw new GatewayError(refusal.success ? refusal.data.error.message : `The gateway answered with status ${response.status}: try again.`)
+  throw new GatewayError(
+    refusal.success ? refusal.data.error.message : `The gateway answered with status ${response.status}: try again.`,
+  )
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,5 @@
-import { attribution } from '@openledger/sdk/actions'
 import { BatchStatus } from '@openledger/sdk/abis'
+import { attribution } from '@openledger/sdk/actions'
 import {
   type Batch,
   checkBundle,
@@ -11,9 +11,9 @@ import {
   reservationOf,
 } from '@openledger/sdk/attribution'
 import { ContentMismatchError, ContentNotFoundError, type ContentStore } from '@openledger/sdk/content'
-import { ChainUnreachableError, ContractError } from '@openledger/sdk/errors'
+import { ChainUnreachableError, ContractError } from '@openledger/sdk'
 import { getBlockNumber } from 'viem/actions'
-import type { SigningClient, Connection } from '../config.ts'
+import type { Connection, SigningClient } from '../config.ts'
 import { chainTime, readBundle } from '../ledger.ts'
 import { type CorpusCache, corpusCache } from '../versions.ts'
 
@@ -93,7 +93,10 @@ async function judge(parameters: WatchParameters, corpora: CorpusCache, open: Op
     throw error
   })
   if (read instanceof Error) return unclear(read.message)
-  const checked = checkBundle(batch, read, { chainId: deployment.chainId, ledger: deployment.contracts.AttributionLedger })
+  const checked = checkBundle(batch, read, {
+    chainId: deployment.chainId,
+    ledger: deployment.contracts.AttributionLedger,
+  })
   if (!checked.matches) {
     const [{ field, committed, stated }] = checked.mismatches as [(typeof checked.mismatches)[number]]
     return unclear(`The bundle is not what was committed: ${field} is ${stated} instead of ${committed}.`)

@@ -30,7 +30,9 @@ export type RetrievalArtifact = z.infer<typeof Artifact>
 /** The artifact is not one that this program can read. */
 export class ArtifactError extends CliError {
   constructor(cause: unknown) {
-    super('The artifact of this version is no openledger-retrieval/1: serve a version that this program built.', { cause })
+    super('The artifact of this version is no openledger-retrieval/1: serve a version that this program built.', {
+      cause,
+    })
   }
 }
 

@@ -40,7 +40,12 @@ export function cutPassages(text: string): Passage[] {
       const words = countWords(text.slice(piece.start, piece.end))
       if (current && current.words + words > MOST_WORDS) close()
       const headingOnly = block.level > 0 && (current?.headingOnly ?? true)
-      current = { start: current?.start ?? piece.start, end: piece.end, words: (current?.words ?? 0) + words, headingOnly }
+      current = {
+        start: current?.start ?? piece.start,
+        end: piece.end,
+        words: (current?.words ?? 0) + words,
+        headingOnly,
+      }
     }
   }
   close()

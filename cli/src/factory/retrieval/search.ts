@@ -31,7 +31,8 @@ export type Retrieval = {
 export function loadRetrieval(artifact: RetrievalArtifact, originals: string[]): Retrieval {
   const { passages } = artifact
   const terms = new Map(artifact.terms)
-  const average = (field: 3 | 4) => passages.reduce((sum, passage) => sum + passage[field], 0) / Math.max(1, passages.length)
+  const average = (field: 3 | 4) =>
+    passages.reduce((sum, passage) => sum + passage[field], 0) / Math.max(1, passages.length)
   const averages = { body: Math.max(1, average(3)), headings: Math.max(1, average(4)) }
   const sourceLengths = originals.map(() => 0)
   for (const [source, , , length] of passages) sourceLengths[source]! += length
