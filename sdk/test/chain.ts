@@ -56,7 +56,9 @@ export async function startTestChain(): Promise<TestChain> {
 
 /** A client that signs for an account and waits for blocks without delay. */
 export function clientOf({ url }: Pick<TestChain, 'url'>, account: PrivateKeyAccount) {
-  return createWalletClient({ account, chain: foundry, transport: http(url), pollingInterval: 20 }).extend(publicActions)
+  return createWalletClient({ account, chain: foundry, transport: http(url), pollingInterval: 20 }).extend(
+    publicActions,
+  )
 }
 
 export type TestWallet = ReturnType<typeof clientOf>

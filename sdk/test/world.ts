@@ -32,7 +32,7 @@ export function corpusOfWorld({ windowWords, submissions }: World): Corpus {
     const found = submissions[Number(submissionId) - 1]?.[leafIndex]
     if (!found) return undefined
     const text = bytesOf(found.text)
-    const standing = found.isRevoked ? 'Revoked' : found.contributor === zeroAddress ? 'Nobody' : 'Eligible'
+    const standing = found.contributor === zeroAddress ? 'Nobody' : found.isRevoked ? 'Revoked' : 'Eligible'
     return { contributor: found.contributor, textRoot: textRoot(text), standing, text }
   }
   return {
@@ -52,12 +52,13 @@ export function corpusOfWorld({ windowWords, submissions }: World): Corpus {
   }
 }
 
-/** Honest credits in the finest cut: one for each owned word, supported by a window over it. */
+/** Honest credits in the finest cut: one for each owned word, supported by a window over it. A revoked owner's
+ * name nobody. */
 export function creditsByWord(output: Uint8Array, corpus: Corpus): Credit[] {
   const words = wordsOf(output)
   return ownersOf(output, words, corpus).flatMap((owner, i): Credit[] => {
     const source = owner && corpus.sourceAt(owner)
-    if (!source || source === 'unknown' || source.standing !== 'Eligible') return []
+    if (!source || source === 'unknown') return []
     const { start, end } = words[i]!
     return [
       {
@@ -68,7 +69,7 @@ export function creditsByWord(output: Uint8Array, corpus: Corpus): Credit[] {
         submissionId: owner.submissionId,
         leafIndex: owner.leafIndex,
         offset: BigInt(owner.offset),
-        contributor: source.contributor,
+        contributor: source.standing === 'Revoked' ? zeroAddress : source.contributor,
       },
     ]
   })
