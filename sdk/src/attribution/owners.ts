@@ -26,7 +26,11 @@ export function wordsOf(text: Uint8Array): Word[] {
 }
 
 /** Word by word the earliest source of a window over it, revoked or not; `undefined` where no window has one. */
-export function ownersOf(output: Uint8Array, words: readonly Word[], corpus: Corpus): (Ownership | undefined)[] {
+export function ownersOf(
+  output: Uint8Array,
+  words: readonly Word[],
+  corpus: Pick<Corpus, 'windowWords' | 'earliest'>,
+): (Ownership | undefined)[] {
   const { windowWords } = corpus
   const owners: (Ownership | undefined)[] = words.map(() => undefined)
   for (let first = 0; first + windowWords <= words.length; first++) {

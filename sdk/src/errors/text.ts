@@ -21,6 +21,13 @@ export class NoWordsError extends OpenLedgerError {
   }
 }
 
+/** Bytes where canonical text is due. */
+export class NotCanonicalError extends OpenLedgerError {
+  constructor() {
+    super('These bytes are not canonical text: canonicalise the text first.')
+  }
+}
+
 /** A range of bytes that a text does not have. */
 export class TextRangeError extends OpenLedgerError {
   constructor(from: number, to: number, length: number) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { BinaryTextError, EmptyTextError, NoWordsError } from '../errors/text.ts'
-import { canonicalBytes, decodeText } from './input.ts'
+import { BinaryTextError, EmptyTextError, NotCanonicalError, NoWordsError } from '../errors/text.ts'
+import { canonicalBytes, checkCanonical, decodeText } from './input.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 
@@ -26,5 +26,13 @@ describe('input', () => {
   test('error: no words', () => {
     for (const text of ['', ' \n', '…!?', '😀', '\u0378']) expect(() => canonicalBytes(text)).toThrow(NoWordsError)
     expect(() => canonicalBytes('--', 'a.txt')).toThrow('a.txt has no words: give a text with letters or numbers.')
+  })
+
+  test('error: bytes that are not canonical', () => {
+    for (const text of ['', 'a', 'größe 東 京']) checkCanonical(encode(text))
+    for (const text of ['A', 'a  b', ' a', 'a ', 'a,b', '東京', 'x'.repeat(65), '\ufeffa']) {
+      expect(() => checkCanonical(encode(text))).toThrow(NotCanonicalError)
+    }
+    expect(() => checkCanonical(Uint8Array.of(0x61, 0xff))).toThrow(NotCanonicalError)
   })
 })

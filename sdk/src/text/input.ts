@@ -1,4 +1,4 @@
-import { BinaryTextError, EmptyTextError, NoWordsError } from '../errors/text.ts'
+import { BinaryTextError, EmptyTextError, NotCanonicalError, NoWordsError } from '../errors/text.ts'
 import { canonicalise } from './canonical.ts'
 
 /**
@@ -26,4 +26,11 @@ export function canonicalBytes(text: string, name?: string): Uint8Array {
   const canonical = canonicalise(text)
   if (canonical === '') throw new NoWordsError(name)
   return new TextEncoder().encode(canonical)
+}
+
+/** @throws NotCanonicalError unless the bytes, which may be none, are canonical text */
+export function checkCanonical(bytes: Uint8Array): void {
+  // Bytes that are not UTF-8 decode to a character that canonical text never holds.
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  if (canonicalise(text) !== text) throw new NotCanonicalError()
 }

@@ -1,0 +1,111 @@
+import { checkCanonical } from '../text/index.ts'
+import { type Credit, comparePlaces } from './encoding.ts'
+import { MOST_SUPPORT_BYTES } from './falsehood.ts'
+import { type Ownership, ownersOf, type Word, wordsOf } from './owners.ts'
+import {
+  contributionAt,
+  earliestOccurrence,
+  type PlacedText,
+  type StandingOf,
+  type WindowIndex,
+} from './windowIndex.ts'
+
+const SPACE = 0x20
+
+type Answer = { output: Uint8Array; words: readonly Word[]; owners: readonly (Ownership | undefined)[] }
+
+/** Words of the output, by their indices, both included. */
+type Stretch = { first: number; last: number }
+
+/** Words of one owner, and the equal words around them that make up a support, at one alignment. */
+type Run = { credited: Stretch; support: Stretch; alignment: number }
+
+/**
+ * The credits of an output by `window/v1`, in its order.
+ * @param output canonical bytes; none for an answer without words
+ * @param standingOf how contributions count under the snapshot of the version that answered
+ * @throws NotCanonicalError
+ */
+export function attributeOutput(index: WindowIndex, output: Uint8Array, standingOf: StandingOf): Credit[] {
+  checkCanonical(output)
+  const { windowWords } = index
+  const words = wordsOf(output)
+  const earliest = (window: Uint8Array) => earliestOccurrence(index, window, standingOf)
+  const owners = ownersOf(output, words, { windowWords, earliest }).map((owner) =>
+    owner && standingOf(owner) === 'Eligible' ? owner : undefined,
+  )
+  const answer = { output, words, owners }
+  const credits: Credit[] = []
+  for (let word = 0; word < words.length; word++) {
+    const owner = owners[word]
+    if (!owner) continue
+    const source = contributionAt(index, owner)!
+    const run = longestRun(answer, word, source, windowWords)
+    credits.push(creditOf(run, words, source))
+    word = run.credited.last
+  }
+  return credits
+}
+
+/**
+ * The longest run that begins with `word`. Windows a little further on in the same source are tried too: the one over
+ * this word may stand earlier in the source as well, in other surroundings.
+ */
+function longestRun(answer: Answer, word: number, source: PlacedText, windowWords: number): Run {
+  const alignments = answer.owners
+    .slice(word, word + windowWords)
+    .filter((owner) => owner !== undefined && comparePlaces(owner, source) === 0)
+    .map((owner) => owner!.offset - owner!.window.start)
+  return [...new Set(alignments)]
+    .map((alignment) => runAt(answer, word, source.text, alignment, windowWords))
+    .filter((run) => run !== undefined)
+    .reduce((longest, run) => (run.credited.last > longest.credited.last ? run : longest))
+}
+
+/** The run that begins with `word` where the source stands `alignment` bytes further on; `undefined` if none does. */
+function runAt(
+  { output, words, owners }: Answer,
+  word: number,
+  source: Uint8Array,
+  alignment: number,
+  windowWords: number,
+): Run | undefined {
+  const isEqual = (i: number) => words[i] !== undefined && standsAt(output, words[i]!, source, alignment)
+  const owner = owners[word]!
+  if (!isEqual(word)) return undefined
+  let last = word
+  const isOwned = (i: number) => owners[i] !== undefined && comparePlaces(owners[i]!, owner) === 0
+  while (isOwned(last + 1) && isEqual(last + 1) && words[last + 1]!.end - words[word]!.start <= MOST_SUPPORT_BYTES)
+    last++
+  // A run of fewer words than a window leans on the equal words before it, and then on those after it.
+  const support = { first: word, last }
+  const isShort = () => support.last - support.first + 1 < windowWords
+  while (isShort() && isEqual(support.first - 1)) support.first--
+  while (isShort() && isEqual(support.last + 1)) support.last++
+  return isShort() ? undefined : { credited: { first: word, last }, support, alignment }
+}
+
+/** Whether a word of the output stands, as a whole word, `alignment` bytes further on in the source. */
+function standsAt(output: Uint8Array, { start, end }: Word, source: Uint8Array, alignment: number): boolean {
+  const [from, to] = [start + alignment, end + alignment]
+  if (from < 0 || to > source.length) return false
+  if ((from > 0 && source[from - 1] !== SPACE) || (to < source.length && source[to] !== SPACE)) return false
+  for (let i = start; i < end; i++) if (output[i] !== source[i + alignment]) return false
+  return true
+}
+
+function creditOf({ credited, support, alignment }: Run, words: readonly Word[], source: PlacedText): Credit {
+  const { submissionId, leafIndex, contributor } = source
+  const start = words[credited.first]!.start
+  const matchStart = words[support.first]!.start
+  return {
+    start: BigInt(start),
+    length: BigInt(words[credited.last]!.end - start),
+    matchStart: BigInt(matchStart),
+    matchLength: BigInt(words[support.last]!.end - matchStart),
+    submissionId,
+    leafIndex,
+    offset: BigInt(matchStart + alignment),
+    contributor,
+  }
+}
