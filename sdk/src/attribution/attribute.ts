@@ -48,18 +48,21 @@ export function attributeOutput(index: WindowIndex, output: Uint8Array, standing
 }
 
 /**
- * The longest run that begins with `word`. Windows a little further on in the same source are tried too: the one over
- * this word may stand earlier in the source as well, in other surroundings.
+ * A run that begins with `word`, as long as can be. Its window may stand in the source more than once, and the index
+ * knows the first place only: the window over the word after the run may lead to a place where more stands together.
  */
 function longestRun(answer: Answer, word: number, source: PlacedText, windowWords: number): Run {
-  const alignments = answer.owners
-    .slice(word, word + windowWords)
-    .filter((owner) => owner !== undefined && comparePlaces(owner, source) === 0)
-    .map((owner) => owner!.offset - owner!.window.start)
-  return [...new Set(alignments)]
-    .map((alignment) => runAt(answer, word, source.text, alignment, windowWords))
-    .filter((run) => run !== undefined)
-    .reduce((longest, run) => (run.credited.last > longest.credited.last ? run : longest))
+  const { owners } = answer
+  const alignmentAt = (i: number) => owners[i]!.offset - owners[i]!.window.start
+  // The window over the word stands there, so there is a run.
+  let longest = runAt(answer, word, source.text, alignmentAt(word), windowWords)!
+  for (;;) {
+    const next = longest.credited.last + 1
+    if (!owners[next] || comparePlaces(owners[next], source) !== 0) return longest
+    const longer = runAt(answer, word, source.text, alignmentAt(next), windowWords)
+    if (!longer || longer.credited.last < next) return longest
+    longest = longer
+  }
 }
 
 /** The run that begins with `word` where the source stands `alignment` bytes further on; `undefined` if none does. */
