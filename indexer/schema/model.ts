@@ -1,0 +1,89 @@
+import { index, onchainEnum, onchainTable, primaryKey } from 'ponder'
+import { origin } from './history.ts'
+
+export const attributionRule = onchainEnum('attribution_rule', ['window_v1'])
+
+/** A model that is paid per answer. */
+export const model = onchainTable(
+  'model',
+  (t) => ({
+    id: t.bigint().primaryKey(),
+    /** Publishes versions, sets the price, receives the owner's share. */
+    owner: t.hex().notNull(),
+    name: t.text().notNull(),
+    metadataUri: t.text().notNull(),
+    /** Ids of the datanets that every version includes. */
+    datanets: t.bigint().array().notNull(),
+    /** Wei of OPEN for an answer. */
+    price: t.bigint().notNull(),
+    protocolBps: t.integer().notNull(),
+    ownerBps: t.integer().notNull(),
+    dataBps: t.integer().notNull(),
+    rule: attributionRule().notNull(),
+    shareAlike: t.boolean().notNull(),
+    /** Number of the term in force. */
+    term: t.bigint().notNull(),
+    /** Number of the last version published; 0 before the first. */
+    latestVersion: t.bigint().notNull(),
+    /** What payers were charged in all, in wei; the next three are its parts. */
+    charged: t.bigint().notNull(),
+    dataAmount: t.bigint().notNull(),
+    protocolAmount: t.bigint().notNull(),
+    ownerAmount: t.bigint().notNull(),
+    /** The part of `ownerAmount` that the owner has collected. */
+    ownerCollected: t.bigint().notNull(),
+    ...origin(),
+  }),
+  (table) => ({ byOwner: index().on(table.owner) }),
+)
+
+/** The time of one operator and one receipt key. */
+export const term = onchainTable(
+  'term',
+  (t) => ({
+    modelId: t.bigint().notNull(),
+    number: t.bigint().notNull(),
+    /** Commits batches, under its own stake. */
+    operator: t.hex().notNull(),
+    /** Signs the receipts of the term. */
+    receiptKey: t.hex().notNull(),
+    /** Unix seconds. */
+    startedAt: t.bigint().notNull(),
+    /** Data money that is in no batch, in wei. */
+    pool: t.bigint().notNull(),
+    ...origin(),
+  }),
+  (table) => ({ key: primaryKey({ columns: [table.modelId, table.number] }), byOperator: index().on(table.operator) }),
+)
+
+/** A frozen state of a model. */
+export const version = onchainTable(
+  'version',
+  (t) => ({
+    modelId: t.bigint().notNull(),
+    number: t.bigint().notNull(),
+    artifactHash: t.hex().notNull(),
+    uri: t.text().notNull(),
+    /** Number of the registry's sequence whose state it was built from. */
+    snapshot: t.bigint().notNull(),
+    /** Ids of its datanets. */
+    datanets: t.bigint().array().notNull(),
+    /** K of `window/v1`. */
+    windowWords: t.integer().notNull(),
+    ...origin(),
+  }),
+  (table) => ({ key: primaryKey({ columns: [table.modelId, table.number] }) }),
+)
+
+/** A change of a model's price. */
+export const priceChange = onchainTable(
+  'price_change',
+  (t) => ({
+    id: t.text().primaryKey(),
+    modelId: t.bigint().notNull(),
+    /** Wei of OPEN for an answer, from here on. */
+    price: t.bigint().notNull(),
+    ...origin(),
+  }),
+  (table) => ({ byModel: index().on(table.modelId) }),
+)

@@ -1,0 +1,268 @@
+import {
+  type Batch,
+  type BuiltBatch,
+  buildBatch,
+  type ContentStore,
+  type Credit,
+  canonicalise,
+  claimsOf,
+  encodeEvidence,
+  encodeLeaves,
+  evidenceKindOf,
+  findEvidence,
+  formatContentUri,
+  leavesTree,
+  publishBlob,
+  publishContribution,
+  publishLeaves,
+  reservationOf,
+  reserveAccountOf,
+  signVoucher,
+  treeProof,
+} from '@openledger/sdk'
+import { attributionLedgerAbi, protocolConfigAbi } from '@openledger/sdk/abis'
+import { type Address, type Hex, parseEther } from 'viem'
+import { accountAt, type Chain } from './chain.ts'
+
+const DAY = 86_400
+
+export const supplier = accountAt(0)
+export const curator = accountAt(1)
+export const owner = accountAt(2)
+export const operator = accountAt(3)
+export const payer = accountAt(4)
+export const watcher = accountAt(5)
+export const ada = accountAt(6)
+export const ben = accountAt(7)
+const validators = [accountAt(8), accountAt(9)]
+
+export const adasText =
+  'Pipes connect the output of one program to the input of the next, so that small tools do large work.'
+export const bensText = 'A queue holds what is not done yet and gives it out in the order in which it came.'
+
+/** Wei that an answer costs. */
+const PRICE = parseEther('10')
+
+/**
+ * A history in which every event happens. Its batches:
+ * 1 is honest, final and claimed; 2 lies and is voided; 3's bundle is another's, and nobody noticed; 4 is honest and
+ * open, and its bundle is left to the caller to publish.
+ */
+export async function writeHistory(chain: Chain, store: ContentStore): Promise<BuiltBatch> {
+  await supply(chain)
+  const texts = await contribute(chain, store)
+  await sell(chain)
+  const batch = (answer: number, credits: Credit[]) => batchOf(chain, answer, texts, credits)
+
+  const first = batch(0, [creditTo(ada.address, 0, canonicalise(adasText))])
+  await commit(chain, store, first)
+  await chain.wait(10 * DAY)
+  await finaliseAndClaim(chain, first)
+
+  const lie = batch(1, [{ ...creditTo(operator.address, 0, canonicalise(adasText)), matchLength: 1n }])
+  await commit(chain, store, lie)
+  await challenge(chain, lie)
+
+  const misfit = batch(1, [creditTo(ada.address, 0, canonicalise(adasText))])
+  const { bundleHash, bundleSize } = first.commitment
+  await commit(chain, store, { ...misfit, commitment: { ...misfit.commitment, bundleHash, bundleSize } })
+  // What was asked back before, comes in the same time.
+  await chain.send(operator, 'StakeVault', 'requestUnbonding', [parseEther('1000')])
+  await chain.wait(15 * DAY)
+  await chain.send(operator, 'StakeVault', 'withdraw', [])
+  await finalise(chain)
+
+  const last = batch(2, [creditTo(ben.address, 1, canonicalise(bensText))])
+  await commitOnly(chain, last)
+  await settleAccounts(chain)
+  return last
+}
+
+async function supply({ send, deployment }: Chain): Promise<void> {
+  const { StakeVault, InferenceEscrow, DatanetRegistry, DataFund } = deployment.contracts
+  for (const account of [operator, payer, ...validators]) {
+    await send(supplier, 'OpenToken', 'transfer', [account.address, parseEther('100000')])
+  }
+  await send(supplier, 'OpenToken', 'transfer', [DataFund, parseEther('5')])
+  for (const account of [operator, ...validators]) {
+    await send(account, 'OpenToken', 'approve', [StakeVault, parseEther('100000')])
+    await send(account, 'StakeVault', 'stake', [account.address, parseEther('5000')])
+  }
+  await send(payer, 'OpenToken', 'approve', [InferenceEscrow, parseEther('100000')])
+  await send(supplier, 'OpenToken', 'approve', [DatanetRegistry, parseEther('100000')])
+}
+
+/** @returns the canonical texts of the first submission */
+async function contribute({ send, client, deployment }: Chain, store: ContentStore): Promise<string[]> {
+  for (const [name, reserveBps] of [
+    ['Tools', 500],
+    ['Nothing yet', 0],
+  ] as const) {
+    const terms = { commercialUse: true, derivatives: true, shareAlike: false }
+    const created = { name, metadataUri: '', schemaUri: '', licence: 'MIT', terms, reserveBps }
+    await send(curator, 'DatanetRegistry', 'createDatanet', [created])
+  }
+  await send(curator, 'DatanetRegistry', 'nameValidators', [1n, validators.map(({ address }) => address)])
+
+  const contributions: { contributor: Address; textRoot: Hex }[] = []
+  for (const [account, text] of [
+    [ada, adasText],
+    [ben, bensText],
+    [curator, 'Words that their contributor takes back.'],
+  ] as const) {
+    const { textRoot } = await publishContribution(store, text)
+    contributions.push({ contributor: account.address, textRoot })
+  }
+  const submission = await publishLeaves(store, contributions)
+  const { root, count, uri } = submission
+  await send(supplier, 'DatanetRegistry', 'submit', [1n, root, count, uri])
+  await vote({ send }, 1n, 'approve')
+
+  // The second is rejected; the third is accepted and revoked; nobody has the leaves of the third.
+  const copy = await publishLeaves(store, contributions.slice(0, 1))
+  await send(supplier, 'DatanetRegistry', 'submit', [1n, copy.root, copy.count, copy.uri])
+  await vote({ send }, 2n, 'reject')
+  const hidden = `0x${'11'.repeat(32)}` as const
+  await send(supplier, 'DatanetRegistry', 'submit', [1n, hidden, 7, formatContentUri({ kind: 'leaves', key: hidden })])
+  await vote({ send }, 3n, 'approve')
+  await send(curator, 'DatanetRegistry', 'revokeSubmission', [3n])
+
+  const proof = treeProof(leavesTree(encodeLeaves(contributions)), 2)
+  const revoked = contributions[2]!
+  await send(curator, 'DatanetRegistry', 'revoke', [1n, 2, revoked.contributor, revoked.textRoot, proof])
+
+  await send(supplier, 'DatanetRegistry', 'fundReserve', [1n, parseEther('3')])
+  const { TimelockController } = deployment.contracts
+  await client.impersonateAccount({ address: TimelockController })
+  await client.setBalance({ address: TimelockController, value: parseEther('1') })
+  await send(TimelockController, 'DataFund', 'grant', [1n, parseEther('2')])
+  return [adasText, bensText].map(canonicalise)
+}
+
+async function vote({ send }: Pick<Chain, 'send'>, submissionId: bigint, ballot: 'approve' | 'reject'): Promise<void> {
+  for (const validator of ballot === 'approve' ? validators : validators.slice(0, 1)) {
+    await send(validator, 'DatanetRegistry', ballot, [submissionId])
+  }
+}
+
+async function sell({ send, wait, deployment }: Chain): Promise<void> {
+  const registered = {
+    name: 'Reader',
+    metadataUri: '',
+    datanets: [1n],
+    operator: operator.address,
+    receiptKey: operator.address,
+    price: parseEther('1'),
+    ownerBps: 2_500,
+    dataBps: 7_000,
+    rule: 1,
+    shareAlike: false,
+  }
+  await send(owner, 'ModelRegistry', 'register', [registered])
+  const artifactHash = `0x${'22'.repeat(32)}` as const
+  const uri = formatContentUri({ kind: 'blobs', key: artifactHash })
+  const version = { artifactHash, uri, snapshot: 2n, datanets: [1n], windowWords: 8 } as const
+  await send(owner, 'ModelRegistry', 'publishVersion', [1n, version])
+  await send(owner, 'ModelRegistry', 'setPrice', [1n, PRICE])
+  await send(payer, 'InferenceEscrow', 'fund', [1n, payer.address, parseEther('100')])
+  await send(payer, 'InferenceEscrow', 'requestWithdrawal', [1n, parseEther('15')])
+  await wait(2 * DAY)
+  await send(payer, 'InferenceEscrow', 'withdraw', [1n])
+  const domain = { chainId: deployment.chainId, escrow: deployment.contracts.InferenceEscrow }
+  for (const answers of [1n, 3n]) {
+    const promise = { payer: payer.address, modelId: 1n, term: 1, cumulativeAmount: answers * PRICE }
+    const signature = await signVoucher(payer, domain, promise)
+    await send(watcher, 'InferenceEscrow', 'redeem', [1n, 1, [{ ...promise, signature }]])
+  }
+}
+
+/** A batch of one answer, the one that occupies [answer, answer + 1) prices, which says a contribution word for word. */
+function batchOf({ deployment }: Chain, answer: number, texts: string[], credits: Credit[]): BuiltBatch {
+  const { chainId, contracts } = deployment
+  const reserveAccount = reserveAccountOf({ chainId, registry: contracts.DatanetRegistry, datanetId: 1n })
+  const from = BigInt(answer) * PRICE
+  const output = new TextEncoder().encode(texts[credits[0]!.leafIndex])
+  const inference = { version: 1, payer: payer.address, from, to: from + PRICE, output, credits }
+  return buildBatch({
+    chainId,
+    ledger: contracts.AttributionLedger,
+    modelId: 1n,
+    term: 1,
+    inferences: [{ ...inference, receipt: `0x${'33'.repeat(65)}` }],
+    dataBps: 7_000,
+    reserveOf: () => ({ reserveAccount, reserveBps: 500 }),
+  })
+}
+
+function creditTo(contributor: Address, leafIndex: number, text: string): Credit {
+  const length = BigInt(text.length)
+  return {
+    start: 0n,
+    length,
+    matchStart: 0n,
+    matchLength: length,
+    submissionId: 1n,
+    leafIndex,
+    offset: 0n,
+    contributor,
+  }
+}
+
+async function commit(chain: Chain, store: ContentStore, built: BuiltBatch): Promise<void> {
+  await commitOnly(chain, built)
+  await publishBlob(store, built.bundleBytes)
+}
+
+async function commitOnly({ send }: Chain, { commitment }: BuiltBatch): Promise<void> {
+  const uri = formatContentUri({ kind: 'blobs', key: commitment.bundleHash })
+  await send(operator, 'AttributionLedger', 'commit', [commitment, uri])
+}
+
+async function lastBatch({ client, deployment }: Chain): Promise<{ batchId: bigint; batch: Batch }> {
+  const logs = await client.getContractEvents({
+    address: deployment.contracts.AttributionLedger,
+    abi: attributionLedgerAbi,
+    eventName: 'BatchCommitted',
+    fromBlock: 0n,
+    strict: true,
+  })
+  return logs.at(-1)!.args
+}
+
+async function finalise(chain: Chain): Promise<void> {
+  const { batchId, batch } = await lastBatch(chain)
+  await chain.send(watcher, 'AttributionLedger', 'finalise', [batchId, batch])
+}
+
+async function finaliseAndClaim(chain: Chain, { bundle, trees }: BuiltBatch): Promise<void> {
+  await finalise(chain)
+  const claimable = { ...(await lastBatch(chain)), bundle, trees }
+  await chain.send(ada, 'AttributionLedger', 'claim', [claimsOf(ada.address, [claimable])])
+  const { chainId, contracts } = chain.deployment
+  const reserveAccount = reserveAccountOf({ chainId, registry: contracts.DatanetRegistry, datanetId: 1n })
+  await chain.send(watcher, 'DatanetRegistry', 'collectReserve', [1n, claimsOf(reserveAccount, [claimable])])
+}
+
+async function challenge(chain: Chain, { bundle, trees }: BuiltBatch): Promise<void> {
+  const { batchId, batch } = await lastBatch(chain)
+  // The lie shows in the credit's own numbers: no version is needed to see it.
+  const [finding] = findEvidence({ bundle, trees, corpusOf: () => undefined })
+  if (!finding || !('evidence' in finding)) throw new Error('The lie was not found')
+  const [kind, evidence] = [evidenceKindOf(finding.evidence), encodeEvidence(finding.evidence)]
+  const reservation = reservationOf({ kind, evidence, challenger: watcher.address, batchId })
+  await chain.send(watcher, 'AttributionLedger', 'reserveChallenge', [reservation])
+  await chain.send(watcher, 'AttributionLedger', 'challenge', [batchId, batch, kind, evidence])
+}
+
+async function settleAccounts({ send, client, deployment }: Chain): Promise<void> {
+  await send(watcher, 'InferenceEscrow', 'collectOwnerRevenue', [1n])
+  await send(watcher, 'InferenceEscrow', 'collectProtocolFees', [])
+  await send(operator, 'StakeVault', 'requestUnbonding', [parseEther('500')])
+  const parameters = await client.readContract({
+    address: deployment.contracts.ProtocolConfig,
+    abi: protocolConfigAbi,
+    functionName: 'parameters',
+  })
+  const { TimelockController } = deployment.contracts
+  await send(TimelockController, 'ProtocolConfig', 'setParameters', [{ ...parameters, protocolFeeBps: 400 }])
+}

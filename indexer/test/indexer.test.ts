@@ -1,0 +1,254 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { type BuiltBatch, type ContentStore, publishBlob, WrongChainError } from '@openledger/sdk'
+import { folderStore } from '@openledger/sdk/content/folder'
+import { parseEther } from 'viem'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { compareWithChain } from '../../script/compare/compare.ts'
+import { ChainUnreachableError, PortInUseError } from '../lib/errors.ts'
+import { SettingError } from '../lib/settings.ts'
+import { type Indexer, startIndexer } from '../start.ts'
+import { type Chain, startChain } from './chain.ts'
+import { type Database, startDatabase } from './database.ts'
+import { ada, adasText, ben, bensText, operator, watcher, writeHistory } from './history.ts'
+
+let chain: Chain
+let store: ContentStore
+/** The last batch, whose bundle no store has at first. */
+let last: BuiltBatch
+let indexer: Indexer
+
+beforeAll(async () => {
+  chain = await startChain()
+  store = folderStore(join(chain.folder, 'store'))
+  last = await writeHistory(chain, store)
+  indexer = await startIndexer(parameters())
+}, 300_000)
+
+afterAll(async () => {
+  await indexer?.stop()
+  await chain?.stop()
+})
+
+function parameters() {
+  const { rpcUrl, deploymentFile, folder } = chain
+  return { rpcUrl, deploymentFile, storeDir: join(folder, 'store'), dataDir: join(folder, 'data') }
+}
+
+function compare({ graphqlUrl }: Indexer) {
+  return compareWithChain({ rpcUrl: chain.rpcUrl, deployment: chain.deployment, graphqlUrl, store })
+}
+
+async function ask(query: string, { graphqlUrl } = indexer) {
+  const response = await fetch(graphqlUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  })
+  return await response.json()
+}
+
+/** Waits until what the indexer could find in the store is there. */
+async function whenLoaded(asked = indexer) {
+  const loaded = () => ask('{ batch(id: "1") { content { status } inferences { totalCount } } }', asked)
+  await expect.poll(loaded, { timeout: 30_000 }).toMatchObject({ data: { batch: { content: { status: 'verified' } } } })
+  const texts = () => ask('{ contributions(where: { textStatus: "verified" }) { totalCount } }', asked)
+  await expect.poll(texts, { timeout: 30_000 }).toMatchObject({ data: { contributions: { totalCount: 4 } } })
+  const misfit = () => ask('{ batch(id: "3") { content { status } } }', asked)
+  await expect.poll(misfit, { timeout: 30_000 }).toMatchObject({ data: { batch: { content: { status: 'mismatch' } } } })
+}
+
+test('says of each submission what became of it', async () => {
+  await whenLoaded()
+  const { data } = await ask(`{ submissions { items {
+    id status sequence revokedAt datanet { name } content { status } votes { totalCount }
+    contributions { items { contributor text revokedAt } } } } }`)
+  const words = {
+    contributor: ada.address.toLowerCase(),
+    text: expect.stringMatching(/^pipes connect/),
+    revokedAt: null,
+  }
+  expect(data.submissions.items).toMatchObject([
+    {
+      status: 'accepted',
+      sequence: '1',
+      datanet: { name: 'Tools' },
+      content: { status: 'verified' },
+      votes: { totalCount: 2 },
+      contributions: { items: [words, { contributor: ben.address.toLowerCase() }, { revokedAt: '4' }] },
+    },
+    { status: 'rejected', sequence: null, votes: { totalCount: 1 }, contributions: { items: [words] } },
+    { status: 'accepted', revokedAt: '3', content: { status: 'missing' }, contributions: { items: [] } },
+  ])
+})
+
+test('follows an answer to the accounts that it pays', async () => {
+  await whenLoaded()
+  const { data } =
+    await ask(`{ inference(batchId: "1", index: "0") { output model { name } batch { status } credits { items {
+    contribution { text contributor submission { datanet { name } } }
+    entries { items { amount payout { amount claimed holder { earned claimed } } } } } } } }`)
+  const text = adasText.toLowerCase().replaceAll(/[,.]/g, '')
+  const earned = `${parseEther('6.65')}`
+  expect(data.inference).toMatchObject({
+    output: text,
+    model: { name: 'Reader' },
+    batch: { status: 'finalised' },
+    credits: {
+      items: [
+        {
+          contribution: {
+            text,
+            contributor: ada.address.toLowerCase(),
+            submission: { datanet: { name: 'Tools' } },
+          },
+          entries: {
+            items: [
+              { amount: earned, payout: { amount: earned, claimed: earned, holder: { earned, claimed: earned } } },
+              { amount: `${parseEther('0.35')}` },
+            ],
+          },
+        },
+      ],
+    },
+  })
+})
+
+test('shows a challenge, what it slashed, and that its batch pays nobody', async () => {
+  await whenLoaded()
+  const { data } =
+    await ask(`{ batch(id: "2") { status challenge { kind challenger bond reward } payouts { items { claimed batchStatus } } }
+    account(address: "${operator.address}") { earned pending claimed }
+    stakeMovements(where: { kind: slashed }) { items { account counterparty amount reward } } }`)
+  const bond = { bond: `${parseEther('1000')}`, reward: `${parseEther('500')}` }
+  expect(data.batch).toMatchObject({
+    status: 'voided',
+    challenge: { kind: 'false_credit', challenger: watcher.address.toLowerCase(), ...bond },
+    payouts: {
+      items: [
+        { claimed: '0', batchStatus: 'voided' },
+        { claimed: '0', batchStatus: 'voided' },
+      ],
+    },
+  })
+  expect(data.account).toEqual({ earned: '0', pending: '0', claimed: '0' })
+  expect(data.stakeMovements.items).toEqual([
+    {
+      account: operator.address.toLowerCase(),
+      counterparty: watcher.address.toLowerCase(),
+      amount: bond.bond,
+      reward: bond.reward,
+    },
+  ])
+})
+
+test('shows nothing of a bundle that does not fit, and says why', async () => {
+  await whenLoaded()
+  const { data } = await ask(
+    '{ batch(id: "3") { content { reason } inferences { totalCount } payouts { totalCount } } }',
+  )
+  expect(data.batch).toMatchObject({ inferences: { totalCount: 0 }, payouts: { totalCount: 0 } })
+  expect(data.batch.content.reason).toMatch(/^inferencesRoot: committed 0x[0-9a-f]{64}, stated 0x[0-9a-f]{64}/)
+})
+
+test('agrees with the chain, also when content arrives while the chain is quiet', async () => {
+  await whenLoaded()
+  expect(await compare(indexer)).toMatchObject({ difference: undefined })
+  const block = await chain.client.getBlockNumber()
+  const status = () => ask('{ batch(id: "4") { content { status } inferences { items { output } } } }')
+  expect((await status()).data.batch).toEqual({ content: { status: 'missing' }, inferences: { items: [] } })
+  await publishBlob(store, last.bundleBytes)
+  const output = bensText.toLowerCase().replaceAll('.', '')
+  await expect
+    .poll(status, { timeout: 90_000 })
+    .toEqual({ data: { batch: { content: { status: 'verified' }, inferences: { items: [{ output }] } } } })
+  expect(await chain.client.getBlockNumber()).toBe(block)
+  expect(await compare(indexer)).toMatchObject({ difference: undefined })
+}, 120_000)
+
+test('refuses a page that is too large and a column that is not there, in words', async () => {
+  const messages = async (query: string) => (await ask(query)).errors.map(({ message }: Error) => message)
+  expect(await messages('{ batches(limit: 1001) { items { id } } }')).toEqual([
+    'Invalid limit. Got 1001, expected <=1000.',
+  ])
+  expect(await messages('{ batches(orderBy: "colour") { items { id } } }')).toEqual([
+    'Unknown column "colour" used in orderBy argument',
+  ])
+})
+
+describe('on a PostgreSQL server', () => {
+  let database: Database
+  let served: Indexer
+
+  beforeAll(async () => {
+    database = await startDatabase(chain.folder)
+    served = await startIndexer({ ...parameters(), databaseUrl: database.url })
+  }, 120_000)
+
+  afterAll(async () => {
+    await served?.stop()
+    await database?.stop()
+  })
+
+  test('agrees with the chain, until a row is altered', async () => {
+    await whenLoaded(served)
+    expect(await compare(served)).toMatchObject({ difference: undefined })
+
+    const account = ada.address.toLowerCase()
+    await database.query('UPDATE openledger_content.payout SET amount = amount + 1 WHERE account = $1', [account])
+    const { difference } = await compare(served)
+    expect(difference).toMatchObject({ table: 'payout', key: `1/0/${account}`, field: 'amount' })
+    expect(difference?.transaction).toMatch(/^0x[0-9a-f]{64}$/)
+
+    const command = await run('--graphql', served.graphqlUrl)
+    expect(command.status).toBe(1)
+    expect(command.output).toContain(`payout 1/0/${account}, amount: the chain says ${parseEther('6.65')}`)
+  })
+
+  async function run(...options: string[]) {
+    const { rpcUrl, deploymentFile, storeDir } = parameters()
+    const script = join(import.meta.dirname, '../../script/compare.ts')
+    const child = spawn(
+      process.execPath,
+      [script, '--rpc', rpcUrl, '--deployment', deploymentFile, '--store', storeDir, ...options],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    let output = ''
+    child.stdout.on('data', (text) => {
+      output += text
+    })
+    const [status] = await once(child, 'exit')
+    return { status, output }
+  }
+})
+
+describe('refuses in one sentence', () => {
+  test('a port in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const start = startIndexer({ ...parameters(), port })
+    await expect(start).rejects.toThrow(new PortInUseError(port))
+    server.close()
+  })
+
+  test('a chain that is not there', async () => {
+    const rpcUrl = 'http://127.0.0.1:1'
+    const start = startIndexer({ ...parameters(), rpcUrl })
+    await expect(start).rejects.toThrow(new ChainUnreachableError(rpcUrl))
+  })
+
+  test('a deployment file that is not there', async () => {
+    const start = startIndexer({ ...parameters(), deploymentFile: 'nowhere.json' })
+    await expect(start).rejects.toThrow(SettingError)
+  })
+
+  test('a deployment of another chain', async () => {
+    await chain.client.request({ method: 'anvil_setChainId', params: [7] } as never)
+    await expect(startIndexer(parameters())).rejects.toThrow(new WrongChainError(7, 31337))
+    await chain.client.request({ method: 'anvil_setChainId', params: [31337] } as never)
+  })
+})

@@ -1,0 +1,122 @@
+import { type Row, row, type Table, type Tables } from './rows.ts'
+
+/** The indexer does not answer, or answers with an error. */
+export class ServedError extends Error {
+  constructor(url: string, reason: string, options?: ErrorOptions) {
+    super(`The indexer at ${url} does not answer as it should (${reason}): start it, or name another URL.`, options)
+    this.name = 'ServedError'
+  }
+}
+
+/** A list, the fields of it that are compared, and which of them are the key. */
+type List = { list: string; key: string[]; fields: string; where?: string }
+
+const lists: Record<string, List> = {
+  datanet: {
+    list: 'datanets',
+    key: ['id'],
+    fields:
+      'id curator name licence commercialUse derivatives shareAlike reserveBps reserveAccount validatorSet reserve',
+  },
+  submission: {
+    list: 'submissions',
+    key: ['id'],
+    fields: 'id datanetId root count submitter validatorSet uri approvals rejections status sequence revokedAt',
+  },
+  leafRevocation: {
+    list: 'leafRevocations',
+    key: ['submissionId', 'leafIndex'],
+    fields: 'submissionId leafIndex sequence',
+  },
+  model: {
+    list: 'models',
+    key: ['id'],
+    fields:
+      'id owner name datanets price protocolBps ownerBps dataBps shareAlike term latestVersion charged dataAmount ownerAmount ownerCollected',
+  },
+  term: { list: 'terms', key: ['modelId', 'number'], fields: 'modelId number operator receiptKey startedAt pool' },
+  version: {
+    list: 'versions',
+    key: ['modelId', 'number'],
+    fields: 'modelId number artifactHash uri snapshot datanets windowWords time',
+  },
+  deposit: { list: 'deposits', key: ['modelId', 'payer'], fields: 'modelId payer balance' },
+  charge: { list: 'charges', key: ['modelId', 'term', 'payer'], fields: 'modelId term payer amount' },
+  stake: { list: 'stakes', key: ['account'], fields: 'account active locked unbonding' },
+  batch: {
+    list: 'batches',
+    key: ['id'],
+    fields:
+      'id modelId term operator status inferencesRoot inferenceCount dataFees payoutsRoot payoutCount earned bundleHash bond committedAt challengesUntil unearned',
+  },
+  challenge: { list: 'challenges', key: ['batchId'], fields: 'batchId challenger bond reward' },
+  payout: {
+    list: 'payouts',
+    key: ['batchId', 'index', 'account'],
+    fields: 'batchId index account amount claimed batchStatus entriesRoot entryCount',
+  },
+  // Contributors who earned nothing are accounts too.
+  account: {
+    list: 'accounts',
+    key: ['address'],
+    fields: 'address earned claimed',
+    where: '{ OR: [{ earned_gt: "0" }, { claimed_gt: "0" }] }',
+  },
+}
+
+/** Everything that the indexer serves of what is compared, page by page. */
+export async function readServed(url: string): Promise<Tables> {
+  const tables: Tables = {}
+  for (const [table, list] of Object.entries(lists)) tables[table] = await readList(url, list)
+  return tables
+}
+
+/** Number of the last block that the indexer has followed. */
+export async function servedBlock(url: string): Promise<bigint> {
+  const { _meta } = await ask<{ _meta: { status: Record<string, { block: { number: number } }> } }>(
+    url,
+    '{ _meta { status } }',
+    {},
+  )
+  return BigInt(Object.values(_meta.status)[0]?.block.number ?? 0)
+}
+
+async function readList(url: string, { list, key, fields, where = '{}' }: List): Promise<Table> {
+  type Page = { items: Record<string, unknown>[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
+  const query = `query ($after: String) { page: ${list}(where: ${where}, limit: 1000, after: $after) { items { ${fields} } pageInfo { hasNextPage endCursor } } }`
+  const table = new Map<string, Row>()
+  let after: string | null = null
+  do {
+    const { page }: { page: Page } = await ask(url, query, { after })
+    for (const item of page.items) {
+      const told = row(item)
+      table.set(key.map((field) => told.fields[field]).join('/'), told)
+    }
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
+  } while (after !== null)
+  return table
+}
+
+async function ask<Data>(url: string, query: string, variables: Record<string, unknown>): Promise<Data> {
+  const response = await post(url, JSON.stringify({ query, variables }))
+  const text = await response.text()
+  const { data, errors } = parse(url, text) as { data?: Data; errors?: { message: string }[] }
+  if (errors?.[0] || !data) throw new ServedError(url, errors?.[0]?.message ?? 'no data')
+  return data
+}
+
+async function post(url: string, body: string): Promise<Response> {
+  try {
+    return await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  } catch (cause) {
+    throw new ServedError(url, 'no connection', { cause })
+  }
+}
+
+function parse(url: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new ServedError(url, 'no JSON', { cause })
+  }
+}
