@@ -7,6 +7,7 @@ import {
   createWindowIndex,
   earliestOccurrence,
   type Place,
+  type WindowIndex,
 } from '@openledger/sdk/attribution'
 import { ContentNotFoundError, type ContentStore, leavesTree } from '@openledger/sdk/content'
 import { type Tree, treeProof } from '@openledger/sdk/trees'
@@ -20,6 +21,7 @@ export type LoadedVersion = {
   /** Where its artifact is. */
   uri: string
   corpus: Corpus
+  index: WindowIndex
   contributionAt(place: Place): PlacedContribution
   /** The credits of a canonical output, by the rule. */
   attribute(output: Uint8Array): Credit[]
@@ -122,6 +124,7 @@ async function load(
     windowWords,
     uri: published!.args.uri,
     corpus,
+    index,
     contributionAt: (place) => held.contributions.get(keyOf(place))!,
     attribute: (output) => attributeOutput(index, output, standingOf),
     missing: held.missing,

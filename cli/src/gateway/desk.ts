@@ -1,5 +1,5 @@
-import type { Credit } from '@openledger/sdk/attribution'
 import { type EscrowDomain, signReceipt } from '@openledger/sdk'
+import type { Credit } from '@openledger/sdk/attribution'
 import { type Address, type Hex, keccak256, type LocalAccount, stringToBytes } from 'viem'
 import type { Journal, JournaledAnswer } from './journal.ts'
 import { ApiError } from './openai.ts'

@@ -3,17 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { model, payment } from '@openledger/sdk/actions'
-import { outputRootOf } from '@openledger/sdk/attribution'
-import { type ContentStore, parseContentUri } from '@openledger/sdk/content'
-import { canonicalise } from '@openledger/sdk/text'
+import type { ContentStore } from '@openledger/sdk/content'
 import pino from 'pino'
 import { isAddressEqual, type LocalAccount } from 'viem'
 import type { Connection } from '../config.ts'
 import { BadInputError, CliError } from '../errors.ts'
-import { decodeArtifact } from '../factory/retrieval/artifact.ts'
-import { answer, loadRetrieval } from '../factory/retrieval/search.ts'
-import { type LoadedVersion, loadVersion } from '../versions.ts'
-import { type Attributed, openDesk } from './desk.ts'
+import { loadVersion } from '../versions.ts'
+import { openAnswerer } from './answerer.ts'
+import { openDesk } from './desk.ts'
 import { openJournal } from './journal.ts'
 import { errorBody } from './openai.ts'
 import { createServer } from './server.ts'
@@ -68,7 +65,7 @@ export async function serve(parameters: ServeParameters): Promise<Gateway> {
         version: latestVersion,
         receiptKey,
         journal,
-        answer: await answerer(store, loaded),
+        answer: await openAnswerer(store, loaded),
         async readTerms(payer) {
           const [deposit, charged, { price }] = await Promise.all([
             payment.getDeposit(client, { deployment, modelId, payer }),
@@ -109,32 +106,6 @@ export async function serve(parameters: ServeParameters): Promise<Gateway> {
   } catch (error) {
     await stop(server)
     throw error
-  }
-}
-
-/** Answers from a version: its passages in their own words, with the owner of every word. */
-async function answerer(
-  store: ContentStore,
-  loaded: LoadedVersion,
-): Promise<(question: string) => Attributed | undefined> {
-  const { kind, key } = parseContentUri(loaded.uri)
-  const artifact = decodeArtifact(await store.read(kind, key))
-  const decoder = new TextDecoder()
-  const originals: string[] = []
-  for (const [, , textRoot] of artifact.sources) originals.push(decoder.decode(await store.read('originals', textRoot)))
-  const retrieval = loadRetrieval(artifact, originals)
-  return (question) => {
-    const found = answer(retrieval, question)
-    if (found.length === 0) return undefined
-    const content = found.map(({ text }) => text.trim()).join('\n\n')
-    const output = new TextEncoder().encode(canonicalise(content))
-    const passages = found.map(({ source, text }) => {
-      const [submission, leafIndex, textRoot] = artifact.sources[source]!
-      const submissionId = BigInt(submission)
-      const { contributor } = loaded.contributionAt({ submissionId, leafIndex })
-      return { submissionId, leafIndex, textRoot, contributor, text }
-    })
-    return { content, passages, outputRoot: outputRootOf(output), credits: loaded.attribute(output) }
   }
 }
 

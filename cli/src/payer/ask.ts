@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { model, payment } from '@openledger/sdk/actions'
 import { checkReceipt, type EscrowDomain, signVoucher } from '@openledger/sdk'
+import { model, payment } from '@openledger/sdk/actions'
 import { getAddress, type Hex } from 'viem'
 import { z } from 'zod'
 import type { Connection, SigningClient } from '../config.ts'

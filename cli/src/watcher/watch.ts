@@ -1,3 +1,4 @@
+import { ChainUnreachableError, ContractError } from '@openledger/sdk'
 import { BatchStatus } from '@openledger/sdk/abis'
 import { attribution } from '@openledger/sdk/actions'
 import {
@@ -11,7 +12,6 @@ import {
   reservationOf,
 } from '@openledger/sdk/attribution'
 import { ContentMismatchError, ContentNotFoundError, type ContentStore } from '@openledger/sdk/content'
-import { ChainUnreachableError, ContractError } from '@openledger/sdk'
 import { getBlockNumber } from 'viem/actions'
 import type { Connection, SigningClient } from '../config.ts'
 import { chainTime, readBundle } from '../ledger.ts'
