@@ -23,7 +23,7 @@ const bundle: Bundle = {
           matchLength: 1n,
           submissionId: (1n << 256n) - 1n,
           leafIndex: 2 ** 32 - 1,
-          offset: BigInt(Number.MAX_SAFE_INTEGER),
+          offset: (1n << 64n) - 1n,
           contributor: '0x00000000000000000000000000000000000000CC',
         },
       ],
@@ -43,7 +43,7 @@ const decodeText = (json: string) => decodeBundle(new TextEncoder().encode(json)
 
 test('default', () => {
   expect(text()).toMatchInlineSnapshot(
-    `"{"format":"openledger-bundle/1","chainId":31337,"ledger":"0x00000000000000000000000000000000000000aa","modelId":"1","term":1,"inferences":[{"version":1,"payer":"0x00000000000000000000000000000000000000bb","from":"0","to":"340282366920938463463374607431768211455","dataFee":"5","output":"0x61","receipt":"0x0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000","credits":[{"start":0,"length":1,"matchStart":0,"matchLength":1,"submissionId":"115792089237316195423570985008687907853269984665640564039457584007913129639935","leafIndex":4294967295,"offset":9007199254740991,"contributor":"0x00000000000000000000000000000000000000cc"}]}],"payouts":[{"account":"0x00000000000000000000000000000000000000cc","amount":"5","entries":[{"inference":0,"credit":0,"amount":"5"}]}]}"`,
+    `"{"format":"openledger-bundle/1","chainId":31337,"ledger":"0x00000000000000000000000000000000000000aa","modelId":"1","term":1,"inferences":[{"version":1,"payer":"0x00000000000000000000000000000000000000bb","from":"0","to":"340282366920938463463374607431768211455","dataFee":"5","output":"0x61","receipt":"0x0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000","credits":[{"start":"0","length":"1","matchStart":"0","matchLength":"1","submissionId":"115792089237316195423570985008687907853269984665640564039457584007913129639935","leafIndex":4294967295,"offset":"18446744073709551615","contributor":"0x00000000000000000000000000000000000000cc"}]}],"payouts":[{"account":"0x00000000000000000000000000000000000000cc","amount":"5","entries":[{"inference":0,"credit":0,"amount":"5"}]}]}"`,
   )
   expect(encodeBundle(decodeBundle(encodeBundle(bundle)))).toEqual(encodeBundle(bundle))
   expect(decodeBundle(encodeBundle(bundle)).payouts).toHaveLength(1)
@@ -58,8 +58,9 @@ test.each([
   ['a number with a leading zero', () => text().replace('"dataFee":"5"', '"dataFee":"05"')],
   ['an amount beyond 128 bits', () => text().replace(/"to":"\d+"/, `"to":"${1n << 128n}"`)],
   ['a submission beyond 256 bits', () => text().replace(/"submissionId":"\d+"/, `"submissionId":"${1n << 256n}"`)],
-  ['a negative position', () => text().replace('"start":0', '"start":-1')],
-  ['a position that is no whole number', () => text().replace('"start":0', '"start":0.5')],
+  ['a negative position', () => text().replace('"start":"0"', '"start":"-1"')],
+  ['a position that is no whole number', () => text().replace('"start":"0"', '"start":"0.5"')],
+  ['a position beyond 64 bits', () => text().replace('"start":"0"', `"start":"${1n << 64n}"`)],
   ['a leaf index beyond 32 bits', () => text().replace('"leafIndex":4294967295', '"leafIndex":4294967296')],
   ['half a byte of output', () => text().replace('"output":"0x61"', '"output":"0x6"')],
   ['a short address', () => text().replace('00bb"', 'bb"')],
@@ -74,5 +75,5 @@ test('error: bytes that are no text', () => {
 })
 
 test('error: says where', () => {
-  expect(() => decodeText(text().replace('"start":0', '"start":"0"'))).toThrow(/inferences\.0\.credits\.0\.start/)
+  expect(() => decodeText(text().replace('"start":"0"', '"start":0'))).toThrow(/inferences\.0\.credits\.0\.start/)
 })

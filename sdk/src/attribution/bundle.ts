@@ -67,13 +67,13 @@ export function encodeBundle(bundle: Bundle): Uint8Array {
       output: bytesToHex(inference.output),
       receipt: lower(inference.receipt),
       credits: inference.credits.map((credit) => ({
-        start: Number(credit.start),
-        length: Number(credit.length),
-        matchStart: Number(credit.matchStart),
-        matchLength: Number(credit.matchLength),
+        start: String(credit.start),
+        length: String(credit.length),
+        matchStart: String(credit.matchStart),
+        matchLength: String(credit.matchLength),
         submissionId: String(credit.submissionId),
         leafIndex: credit.leafIndex,
-        offset: Number(credit.offset),
+        offset: String(credit.offset),
         contributor: lower(credit.contributor),
       })),
     })),
@@ -113,7 +113,6 @@ function lower(hex: Hex): Hex {
 const uint32 = z.int().min(0).max(0xffff_ffff)
 const hex = z.string().regex(/^0x(?:[0-9a-f]{2})*$/, 'not lower-case hexadecimal bytes')
 const address = hex.length(42).transform((value) => getAddress(value))
-const position = z.int().min(0).transform(BigInt)
 
 function decimal(bits: bigint) {
   return z
@@ -125,13 +124,13 @@ function decimal(bits: bigint) {
 }
 
 const creditSchema = z.strictObject({
-  start: position,
-  length: position,
-  matchStart: position,
-  matchLength: position,
+  start: decimal(64n),
+  length: decimal(64n),
+  matchStart: decimal(64n),
+  matchLength: decimal(64n),
   submissionId: decimal(256n),
   leafIndex: uint32,
-  offset: position,
+  offset: decimal(64n),
   contributor: address,
 })
 
