@@ -1,4 +1,4 @@
-import type { Address } from 'viem'
+import { type Address, zeroAddress } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { checkForm } from '../../test/oracle/property.ts'
 import { NotCanonicalError } from '../errors/text.ts'
@@ -63,10 +63,12 @@ describe('attribute', () => {
     ])
   })
 
-  test('behavior: words of a revoked contribution belong to nobody', () => {
+  test('behavior: words of a revoked contribution are credited to it, and to nobody', () => {
     const index = indexOf(4, 'a b c d e', 'a b c d e f')
     const standing: StandingOf = ({ leafIndex }) => (leafIndex === 0 ? 'Revoked' : 'Eligible')
-    expect(credited(index, 'a b c d e f', standing)).toEqual(['1: f / c d e f'])
+    expect(credited(index, 'a b c d e f', standing)).toEqual(['0: a b c d e / a b c d e', '1: f / c d e f'])
+    const contributors = attributeOutput(index, encode('a b c d e f'), standing).map(({ contributor }) => contributor)
+    expect(contributors).toEqual([zeroAddress, author])
     expect(credited(index, 'a b c d e f', ({ leafIndex }) => (leafIndex === 0 ? 'None' : 'Eligible'))).toEqual([
       '1: a b c d e f / a b c d e f',
     ])

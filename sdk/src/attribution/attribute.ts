@@ -1,3 +1,4 @@
+import { type Address, zeroAddress } from 'viem'
 import { checkCanonical } from '../text/index.ts'
 import { type Credit, comparePlaces } from './encoding.ts'
 import { MOST_SUPPORT_BYTES } from './falsehood.ts'
@@ -21,7 +22,8 @@ type Stretch = { first: number; last: number }
 type Run = { credited: Stretch; support: Stretch; alignment: number }
 
 /**
- * The credits of an output by `window/v1`, in its order.
+ * The credits of an output by `window/v1`, in its order. Words whose owner is revoked are credited to it without
+ * contributor: nobody earns by them, and no copy can be proven in its place.
  * @param output canonical bytes; none for an answer without words
  * @param standingOf how contributions count under the snapshot of the version that answered
  * @throws NotCanonicalError
@@ -31,9 +33,7 @@ export function attributeOutput(index: WindowIndex, output: Uint8Array, standing
   const { windowWords } = index
   const words = wordsOf(output)
   const earliest = (window: Uint8Array) => earliestOccurrence(index, window, standingOf)
-  const owners = ownersOf(output, words, { windowWords, earliest }).map((owner) =>
-    owner && standingOf(owner) === 'Eligible' ? owner : undefined,
-  )
+  const owners = ownersOf(output, words, { windowWords, earliest })
   const answer = { output, words, owners }
   const credits: Credit[] = []
   for (let word = 0; word < words.length; word++) {
@@ -41,7 +41,8 @@ export function attributeOutput(index: WindowIndex, output: Uint8Array, standing
     if (!owner) continue
     const source = contributionAt(index, owner)!
     const run = longestRun(answer, word, source, windowWords)
-    credits.push(creditOf(run, words, source))
+    const contributor = standingOf(source) === 'Eligible' ? source.contributor : zeroAddress
+    credits.push(creditOf(run, words, source, contributor))
     word = run.credited.last
   }
   return credits
@@ -97,8 +98,12 @@ function standsAt(output: Uint8Array, { start, end }: Word, source: Uint8Array, 
   return true
 }
 
-function creditOf({ credited, support, alignment }: Run, words: readonly Word[], source: PlacedText): Credit {
-  const { submissionId, leafIndex, contributor } = source
+function creditOf(
+  { credited, support, alignment }: Run,
+  words: readonly Word[],
+  { submissionId, leafIndex }: PlacedText,
+  contributor: Address,
+): Credit {
   const start = words[credited.first]!.start
   const matchStart = words[support.first]!.start
   return {

@@ -7,10 +7,13 @@ import { accountOf, bytesOf, corpusOfWorld, creditsByWord, occurrencesOf, type W
 import { EvidenceKind } from '../abis.ts'
 import { verifyText } from '../text/index.ts'
 import { sumTreeRoot, sumTreeTotal, treeRoot, verifySumTreeProof, verifyTreeProof } from '../trees/index.ts'
+import { attributeOutput } from './attribute.ts'
 import { buildBatch } from './batch.ts'
+import type { Source } from './corpus.ts'
 import { type Credit, encodeContribution, encodeCredit, encodeInference } from './encoding.ts'
 import { encodeEvidence, reservationOf } from './evidence.ts'
 import { type Finding, findEvidence } from './finder.ts'
+import { addContribution, createWindowIndex } from './windowIndex.ts'
 
 function batchOf(output: Uint8Array, credits: Credit[]) {
   return buildBatch({
@@ -139,6 +142,30 @@ describe('findEvidence', () => {
         worlds.chain((world) => fc.tuple(fc.constant(world), outputsOf(world))),
         ([world, output]) => {
           const credits = creditsByWord(output, corpusOfWorld(world))
+          expect(areRight(output, credits, world)).toBe(true)
+          expect(findIn(output, credits, world).findings).toEqual([])
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  test('finds nothing in what the engine attributes', () => {
+    fc.assert(
+      fc.property(
+        worlds.chain((world) => fc.tuple(fc.constant(world), outputsOf(world))),
+        ([world, output]) => {
+          const index = createWindowIndex(world.windowWords)
+          world.submissions.forEach((contributions, i) => {
+            contributions.forEach(({ contributor, text }, leafIndex) => {
+              addContribution(index, { submissionId: BigInt(i + 1), leafIndex, contributor, text: bytesOf(text) })
+            })
+          })
+          const corpus = corpusOfWorld(world)
+          const credits = attributeOutput(index, output, (place) => {
+            const source = corpus.sourceAt(place) as Source
+            return source.standing === 'Nobody' ? 'None' : source.standing
+          })
           expect(areRight(output, credits, world)).toBe(true)
           expect(findIn(output, credits, world).findings).toEqual([])
         },
