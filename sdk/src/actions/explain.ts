@@ -11,7 +11,7 @@ export type Attempted = { contract: string; functionName: string; address: Addre
 export type ActionError = OpenLedgerError
 
 type Failure = Error & { url?: string; status?: number; raw?: string; reason?: string; data?: Revert }
-type Revert = { errorName: string; args?: readonly unknown[]; abiItem: { inputs: readonly { name: string }[] } }
+type Revert = { errorName: string; args?: readonly unknown[]; abiItem: { inputs?: readonly { name: string }[] } }
 
 /** The chain of causes. Told apart by name, since a client may come from another copy of viem. */
 function* causes(error: unknown): Generator<Failure> {
@@ -28,7 +28,7 @@ export function explain(error: unknown, attempted: Attempted): unknown {
   const name = `${attempted.contract}.${attempted.functionName}`
   for (const failure of causes(error)) {
     if (failure instanceof OpenLedgerError) return failure
-    if (failure.name === 'ContractFunctionRevertedError') return explainRevert(failure, name, error)
+    if (failure.name === 'ContractFunctionRevertedError') return explainRevert(failure, name)
     if (failure.name === 'ContractFunctionZeroDataError')
       return new NotDeployedError(attempted.contract, attempted.address, { cause: error })
     if (failure.name === 'InsufficientFundsError' && attempted.account)
@@ -39,13 +39,14 @@ export function explain(error: unknown, attempted: Attempted): unknown {
   return error
 }
 
-function explainRevert({ data, reason, raw }: Failure, name: string, cause: unknown): OpenLedgerError {
-  if (!data) return new UnknownRevertError(name, reason ?? raw ?? 'no reason', { cause })
-  const args = data.args ?? []
-  const values = Object.fromEntries(data.abiItem.inputs.map((input, i) => [input.name, args[i]]))
+/** `cause` is the revert, without the ABI and the arguments that viem wraps around it: they would flood a log. */
+function explainRevert(cause: Failure, name: string): OpenLedgerError {
+  const { data, reason, raw = 'no reason' } = cause
+  const inputs = data?.abiItem.inputs ?? []
+  const values = Object.fromEntries(inputs.map((input, i) => [input.name, data?.args?.[i]]))
   return (
-    contractErrorOf(data.errorName, values, { cause }) ??
-    new UnknownRevertError(name, `${data.errorName}(${args.join(', ')})`, { cause })
+    (data && contractErrorOf(data.errorName, values, { cause })) ??
+    new UnknownRevertError(name, reason ?? raw, { cause })
   )
 }
 
