@@ -27,6 +27,7 @@ export const scene: World = {
 
 export const sceneOutput = bytesOf(`${opening} ${quoted} said ${withdrawn}`)
 
+const last = (1n << 64n) - 1n
 const length = BigInt(quoted.length)
 const start = BigInt(opening.length + 1)
 const offset = BigInt(lead.length + 1)
@@ -91,6 +92,16 @@ export const lies: { name: string; proves: Evidence['kind'] | FalseCreditReasonN
   },
   { name: 'words past the output', proves: 'PastOutput', credits: [quotation, { ...nobodys, matchLength: 8000n }] },
   { name: 'words past the source', proves: 'PastSource', credits: [{ ...quotation, offset: 4000n }, nobodys] },
+  {
+    name: 'words at the end of all numbers',
+    proves: 'PastOutput',
+    credits: [quotation, { ...nobodys, start: last, length: 1n, matchStart: last, matchLength: 1n }],
+  },
+  {
+    name: 'a source at the end of all numbers',
+    proves: 'PastSource',
+    credits: [{ ...quotation, offset: last }, nobodys],
+  },
   {
     name: 'half a word of the output',
     proves: 'OutputBoundary',
