@@ -96,7 +96,10 @@ export function sumTreeProof(tree: SumTree, index: number): SumSiblings {
   }
 }
 
-/** Whether the leaf stands at `index` of the tree with this root, total and number of leaves. */
+/**
+ * Whether the leaf stands at `index` of the tree with this root, total and number of leaves. Siblings of empty subtrees
+ * must be 0, so that a leaf has one proof.
+ */
 export function verifySumTreeProof(proof: SumTreeProof): boolean {
   const { root, total, count, index, leaf, siblings, siblingSums } = proof
   if (!hasLeaf(index, count)) return false
@@ -106,10 +109,10 @@ export function verifySumTreeProof(proof: SumTreeProof): boolean {
   let node: SumNode = { hash: hashSumLeaf(leaf), sum: leaf.sum }
   for (let height = 0; height < depth; height++) {
     const place = siblingOf(index, height)
-    const sibling =
-      place < levelLength(count, height)
-        ? { hash: hexToBytes(siblings[height]!), sum: siblingSums[height]! }
-        : emptySubtrees[height]!
+    const given = { hash: hexToBytes(siblings[height]!), sum: siblingSums[height]! }
+    const isEmpty = place >= levelLength(count, height)
+    if (isEmpty && (siblings[height] !== ZERO_HASH || given.sum !== 0n)) return false
+    const sibling = isEmpty ? emptySubtrees[height]! : given
     node = place % 2 === 1 ? sumNode(node, sibling) : sumNode(sibling, node)
     if (!inRange(node.sum)) return false
   }

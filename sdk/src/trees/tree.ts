@@ -73,15 +73,21 @@ export function verifyTreeProof({ root, ...proof }: TreeProof & { root: Hex }): 
   return treeRootOfProof(proof) === root.toLowerCase()
 }
 
-/** The root that a proof leads to; `undefined` when no tree with so many leaves has such a proof. */
+/**
+ * The root that a proof leads to; `undefined` when no tree with so many leaves has such a proof. Siblings of empty
+ * subtrees must be 0, so that a leaf has one proof.
+ */
 export function treeRootOfProof({ count, index, leaf, siblings }: TreeProof): Hex | undefined {
   if (!hasLeaf(index, count) || siblings.length !== treeDepth(count)) return undefined
-  const top = siblings.reduce((hash, given, height) => {
+  let hash = hashLeaf(leaf)
+  for (const [height, given] of siblings.entries()) {
     const place = siblingOf(index, height)
-    const sibling = place < levelLength(count, height) ? hexToBytes(given) : emptySubtrees[height]!
-    return place % 2 === 1 ? hashNode(hash, sibling) : hashNode(sibling, hash)
-  }, hashLeaf(leaf))
-  return bytesToHex(top)
+    const isEmpty = place >= levelLength(count, height)
+    if (isEmpty && given !== ZERO_HASH) return undefined
+    const sibling = isEmpty ? emptySubtrees[height]! : hexToBytes(given)
+    hash = place % 2 === 1 ? hashNode(hash, sibling) : hashNode(sibling, hash)
+  }
+  return bytesToHex(hash)
 }
 
 /** Place, among the nodes at `height`, of the sibling of the node over leaf `index`. */
