@@ -52,7 +52,7 @@ async function ask(query: string, { graphqlUrl } = indexer) {
 
 /** Waits until what the indexer could find in the store is there. */
 async function whenLoaded(asked = indexer) {
-  const loaded = () => ask('{ batch(id: "1") { content { status } inferences { totalCount } } }', asked)
+  const loaded = () => ask('{ batch(id: "1") { content { status reason } inferences { totalCount } } }', asked)
   await expect.poll(loaded, { timeout: 30_000 }).toMatchObject({ data: { batch: { content: { status: 'verified' } } } })
   const texts = () => ask('{ contributions(where: { textStatus: "verified" }) { totalCount } }', asked)
   await expect.poll(texts, { timeout: 30_000 }).toMatchObject({ data: { contributions: { totalCount: 4 } } })
@@ -183,7 +183,7 @@ describe('on a PostgreSQL server', () => {
   let served: Indexer
 
   beforeAll(async () => {
-    database = await startDatabase(chain.folder)
+    database = await startDatabase()
     served = await startIndexer({ ...parameters(), databaseUrl: database.url })
   }, 120_000)
 
