@@ -111,7 +111,8 @@ async function load(
       const found = held.contributions.get(keyOf(place))
       if (found) return found
       const submission = submissions.get(place.submissionId)
-      return submission && place.leafIndex < submission.count && !isRevoked(submission, place) ? 'unknown' : undefined
+      if (!submission || place.leafIndex >= submission.count) return undefined
+      return isRevoked(submission, place) ? 'revoked' : 'unknown'
     },
     siblingsOf({ submissionId, leafIndex }) {
       const tree = trees.get(submissionId) ?? leavesTree(held.leaves.get(submissionId)!)

@@ -58,7 +58,7 @@ export function creditsByWord(output: Uint8Array, corpus: Corpus): Credit[] {
   const words = wordsOf(output)
   return ownersOf(output, words, corpus).flatMap((owner, i): Credit[] => {
     const source = owner && corpus.sourceAt(owner)
-    if (!source || source === 'unknown') return []
+    if (!owner || typeof source !== 'object') return []
     const { start, end } = words[i]!
     return [
       {

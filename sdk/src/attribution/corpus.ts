@@ -23,10 +23,10 @@ export type Corpus = {
   /** K of `window/v1`. */
   windowWords: number
   /**
-   * The contribution at a place: `undefined` where the version has none, `'unknown'` where it has one whose leaf or text
-   * is not at hand, so that nothing can be said of it.
+   * The contribution at a place: `undefined` where the version has none. Where its leaf or text is not at hand,
+   * `'revoked'` if the chain says so, else `'unknown'`: nothing more can be said of it.
    */
-  sourceAt(place: Place): Source | 'unknown' | undefined
+  sourceAt(place: Place): Source | 'unknown' | 'revoked' | undefined
   /** Siblings of a source's leaf in its submission, bottom-up. */
   siblingsOf(place: Place): Hex[]
   /** Where a window stands first, in an eligible or a revoked source. `window` is K words with single spaces. */

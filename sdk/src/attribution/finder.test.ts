@@ -222,6 +222,14 @@ describe('findEvidence', () => {
     const [finding] = find([{ ...quotation!, length: quotation!.length - 1n }])
     expect(finding).toMatchObject({ evidence: { reason: 'OutputBoundary' } })
   })
+
+  test('proves that what is known to be revoked pays nobody, without its text', () => {
+    const corpus = { ...corpusOfWorld(scene), sourceAt: () => 'revoked' as const }
+    const [quotation] = sceneCredits
+    const find = (credit: Credit) => [...findEvidence({ ...batchOf(sceneOutput, [credit]), corpusOf: () => corpus })]
+    expect(find(quotation!)).toMatchObject([{ evidence: { reason: 'Ineligible' } }])
+    expect(find({ ...quotation!, contributor: zeroAddress })).toMatchObject([{ unknownSource: { submissionId: 1n } }])
+  })
 })
 
 test('a reservation binds kind, evidence, challenger and batch', () => {

@@ -58,7 +58,7 @@ function* findFalseCredits(answer: Answer, trees: BatchTrees): Generator<Finding
           ...textsFor(falsehood, credit, answer, source),
         },
       }
-    } else if (source === 'unknown') {
+    } else if (typeof source === 'string') {
       const { submissionId, leafIndex } = credit
       yield { inference: answer.index, unknownSource: { submissionId, leafIndex } }
     }
@@ -70,14 +70,15 @@ function falsehoodOf(credit: Credit, { output, corpus }: Answer, source: SourceA
   const inNumbers = falseInNumbers(credit, output.length)
   if (inNumbers) return inNumbers
   if (!corpus || source === undefined) return { reason: 'Ineligible', position: 0 }
-  if (source !== 'unknown') {
+  if (source === 'revoked' && BigInt(credit.contributor) !== 0n) return { reason: 'Ineligible', position: 0 }
+  if (typeof source === 'object') {
     const { standing, contributor } = source
     const due = standing === 'Revoked' ? zeroAddress : contributor
     const isDue = standing !== 'Nobody' && BigInt(credit.contributor) === BigInt(due)
     if (!isDue) return { reason: standing === 'Eligible' ? 'WrongContributor' : 'Ineligible', position: 0 }
   }
   const inOutput = falseInOutput(credit, output, corpus.windowWords)
-  return inOutput ?? (source === 'unknown' ? undefined : falseInSource(credit, output, source.text))
+  return inOutput ?? (typeof source === 'object' ? falseInSource(credit, output, source.text) : undefined)
 }
 
 type SourceAt = ReturnType<Corpus['sourceAt']>
@@ -102,7 +103,7 @@ function textsFor(
     case 'TooFewWords':
       return { ...shown, outputText: proveText(output, outputAt, outputAt + Number(credit.matchLength)) }
   }
-  if (!corpus || !source || source === 'unknown') return shown
+  if (!corpus || typeof source !== 'object') return shown
   const proof = proveSource(credit, source, corpus)
   switch (reason) {
     case 'Ineligible':
@@ -138,7 +139,7 @@ function* findEarlierSources(answer: Answer, corpus: Corpus, trees: BatchTrees):
     const run = stated && `${owner.submissionId}/${owner.leafIndex}/${stated.join()}`
     if (run !== previous && stated) {
       const { submissionId, leafIndex } = owner
-      yield source === 'unknown'
+      yield typeof source === 'string'
         ? { inference: answer.index, unknownSource: { submissionId, leafIndex } }
         : { inference: answer.index, evidence: proveEarlier({ answer, word, owner, source, stated, corpus, trees }) }
     }
@@ -153,13 +154,13 @@ function* findEarlierSources(answer: Answer, corpus: Corpus, trees: BatchTrees):
 function misstated(
   word: Word,
   owner: Ownership,
-  source: Source | 'unknown',
+  source: NonNullable<SourceAt>,
   credits: readonly Credit[],
 ): number[] | undefined {
   const holders = credits.flatMap((credit, i) => (isWithin(word, credit) ? [i] : []))
   const later = holders.find((i) => comparePlaces(owner, credits[i]!) < 0)
   if (later !== undefined) return [later]
-  if (holders.length > 0 || source === 'unknown' || source.standing !== 'Eligible') return undefined
+  if (holders.length > 0 || typeof source === 'string' || source.standing !== 'Eligible') return undefined
   const after = credits.findIndex(({ start }) => start > BigInt(word.start))
   const next = after === -1 ? credits.length : after
   return [next - 1, next].filter((i) => i >= 0 && i < credits.length)
