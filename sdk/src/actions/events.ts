@@ -93,7 +93,6 @@ export async function readPages<item>(
       continue
     }
     next = to + 1n
-    if (span < range) span *= 2n
   }
   return items
 }
