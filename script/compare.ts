@@ -8,21 +8,17 @@ import { folderStore } from '@openledger/sdk/content/folder'
 import { compareWithChain } from './compare/compare.ts'
 import type { Difference } from './compare/rows.ts'
 
-const { values } = parseArgs({
-  options: {
-    rpc: { type: 'string' },
-    deployment: { type: 'string' },
-    store: { type: 'string' },
-    graphql: { type: 'string' },
-  },
-})
+const text = { type: 'string' } as const
 
-function needed(name: keyof typeof values): string {
-  const value = values[name]
-  if (value === undefined) {
-    throw new TypeError(`--${name} is missing: give --rpc URL --deployment FILE --store FOLDER --graphql URL.`)
-  }
-  return value
+const names = ['rpc', 'deployment', 'store', 'graphql'] as const
+
+function readOptions(): Record<(typeof names)[number], string> {
+  const { values } = parseArgs({
+    options: { rpc: text, deployment: text, store: text, graphql: text },
+  })
+  const missing = names.find((name) => values[name] === undefined)
+  if (missing) throw new TypeError(`--${missing} is missing: give --rpc, --deployment, --store and --graphql.`)
+  return values as Record<(typeof names)[number], string>
 }
 
 function sentence({ table, key, field, chain, served, block, transaction }: Difference): string {
@@ -31,11 +27,12 @@ function sentence({ table, key, field, chain, served, block, transaction }: Diff
 }
 
 try {
+  const { rpc, deployment, store, graphql } = readOptions()
   const { block, rows, difference } = await compareWithChain({
-    rpcUrl: needed('rpc'),
-    deployment: parseDeployment(readFileSync(needed('deployment'), 'utf8')),
-    graphqlUrl: needed('graphql'),
-    store: folderStore(needed('store')),
+    rpcUrl: rpc,
+    deployment: parseDeployment(readFileSync(deployment, 'utf8')),
+    graphqlUrl: graphql,
+    store: folderStore(store),
   })
   console.log(difference ? sentence(difference) : `The indexer and the chain agree on ${rows} rows at block ${block}.`)
   process.exitCode = difference ? 1 : 0

@@ -123,7 +123,7 @@ export const entry = onchainTable(
 /** What an account earned in all, in wei of OPEN. */
 export const account = onchainTable('account', (t) => ({
   address: t.hex().primaryKey(),
-  /** In finalised batches. */
+  /** In finalised batches, as their content says; where that is not to be had, what was claimed. */
   earned: t.bigint().notNull(),
   /** In batches that can still be challenged. */
   pending: t.bigint().notNull(),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Deployment, parseDeployment } from '@openledger/sdk'
@@ -56,6 +56,8 @@ export type Chain = Awaited<ReturnType<typeof startChain>>
 export async function startChain() {
   const anvil = spawn('anvil', ['--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
   const rpcUrl = await listeningAt(anvil.stdout)
+  // The deploy script may write nowhere else.
+  await mkdir(join(root, '.local'), { recursive: true })
   const folder = await mkdtemp(join(root, '.local/indexer-test-'))
   const deploymentFile = join(folder, '31337.json')
   await deploy(rpcUrl, folder)
@@ -86,6 +88,7 @@ export async function startChain() {
     const ended = once(anvil, 'exit')
     anvil.kill()
     await ended
+    await rm(folder, { recursive: true })
   }
 
   return { rpcUrl, folder, deploymentFile, deployment, client, send, wait, stop }

@@ -2,7 +2,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { type BuiltBatch, type ContentStore, publishBlob, WrongChainError } from '@openledger/sdk'
+import {
+  type BuiltBatch,
+  type ContentStore,
+  publishBlob,
+  publishContribution,
+  publishLeaves,
+  WrongChainError,
+} from '@openledger/sdk'
 import { folderStore } from '@openledger/sdk/content/folder'
 import { parseEther } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -12,7 +19,7 @@ import { SettingError } from '../lib/settings.ts'
 import { type Indexer, startIndexer } from '../start.ts'
 import { type Chain, startChain } from './chain.ts'
 import { type Database, startDatabase } from './database.ts'
-import { ada, adasText, ben, bensText, operator, watcher, writeHistory } from './history.ts'
+import { ada, adasText, ben, bensText, operator, supplier, watcher, writeHistory } from './history.ts'
 
 let chain: Chain
 let store: ContentStore
@@ -52,7 +59,7 @@ async function ask(query: string, { graphqlUrl } = indexer) {
 
 /** Waits until what the indexer could find in the store is there. */
 async function whenLoaded(asked = indexer) {
-  const loaded = () => ask('{ batch(id: "1") { content { status reason } inferences { totalCount } } }', asked)
+  const loaded = () => ask('{ batch(id: "1") { content { status } inferences { totalCount } } }', asked)
   await expect.poll(loaded, { timeout: 30_000 }).toMatchObject({ data: { batch: { content: { status: 'verified' } } } })
   const texts = () => ask('{ contributions(where: { textStatus: "verified" }) { totalCount } }', asked)
   await expect.poll(texts, { timeout: 30_000 }).toMatchObject({ data: { contributions: { totalCount: 4 } } })
@@ -92,6 +99,8 @@ test('follows an answer to the accounts that it pays', async () => {
     entries { items { amount payout { amount claimed holder { earned claimed } } } } } } } }`)
   const text = adasText.toLowerCase().replaceAll(/[,.]/g, '')
   const earned = `${parseEther('6.65')}`
+  // Ada claimed of the third batch too, whose content nobody has.
+  const inAll = `${parseEther('13.3')}`
   expect(data.inference).toMatchObject({
     output: text,
     model: { name: 'Reader' },
@@ -106,7 +115,10 @@ test('follows an answer to the accounts that it pays', async () => {
           },
           entries: {
             items: [
-              { amount: earned, payout: { amount: earned, claimed: earned, holder: { earned, claimed: earned } } },
+              {
+                amount: earned,
+                payout: { amount: earned, claimed: earned, holder: { earned: inAll, claimed: inAll } },
+              },
               { amount: `${parseEther('0.35')}` },
             ],
           },
@@ -167,6 +179,20 @@ test('agrees with the chain, also when content arrives while the chain is quiet'
   expect(await chain.client.getBlockNumber()).toBe(block)
   expect(await compare(indexer)).toMatchObject({ difference: undefined })
 }, 120_000)
+
+test('takes out of sight what a reorganisation took from the chain', async () => {
+  const { textRoot } = await publishContribution(store, 'Words that the chain forgets.')
+  const { root, count, uri } = await publishLeaves(store, [{ contributor: ben.address, textRoot }])
+  await chain.send(supplier, 'DatanetRegistry', 'submit', [1n, root, count, uri])
+  const shown = async () => (await ask('{ contributions(where: { submissionId: "4" }) { items { text } } }')).data
+  await expect
+    .poll(shown, { timeout: 30_000 })
+    .toEqual({ contributions: { items: [{ text: 'words that the chain forgets' }] } })
+  await chain.client.request({ method: 'anvil_reorg', params: [1, []] } as never)
+  await chain.client.mine({ blocks: 2 })
+  await expect.poll(shown, { timeout: 30_000 }).toEqual({ contributions: { items: [] } })
+  expect(await compare(indexer)).toMatchObject({ difference: undefined })
+})
 
 test('refuses a page that is too large and a column that is not there, in words', async () => {
   const messages = async (query: string) => (await ask(query)).errors.map(({ message }: Error) => message)

@@ -19,24 +19,31 @@ export async function readPayouts(at: At, store: ContentStore): Promise<Tables> 
   const claims = await eventsOf(at, address, ledgerAbi, 'Claimed')
   const payout: Table = new Map()
   const totals = new Map<string, { earned: bigint; claimed: bigint }>()
+  const add = (holder: Address, { earned = 0n, claimed = 0n }) => {
+    const key = holder.toLowerCase()
+    const total = totals.get(key) ?? { earned: 0n, claimed: 0n }
+    totals.set(key, { earned: total.earned + earned, claimed: total.claimed + claimed })
+  }
   for (const log of await eventsOf(at, address, ledgerAbi, 'BatchCommitted')) {
     const { batchId, batch } = log.args
     const opened = await openBundle(store, batch, ledger)
-    // What is hidden cannot be paid out: there is nothing to compare, and the indexer must show nothing.
-    if (opened === undefined) continue
+    const own = claims.filter(({ args }) => args.batchId === batchId)
+    for (const { args } of own) add(args.account, { claimed: args.amount })
+    if (opened === undefined) {
+      // The indexer must show no payout of what is hidden; what was claimed of it was earned all the same.
+      for (const { args } of own) add(args.account, { earned: args.amount })
+      continue
+    }
     const { bundle, trees } = opened
     const batchStatus = batchStatuses[await read.statusOf([batchId], now)]
     for (const [index, { account, amount }] of bundle.payouts.entries()) {
       const key = account.toLowerCase()
-      const claim = claims.find(({ args }) => args.batchId === batchId && args.account.toLowerCase() === key)
+      const claim = own.find(({ args }) => args.account.toLowerCase() === key)
       const claimed = (await read.isClaimed([batchId, index], now)) ? (claim?.args.amount ?? amount) : 0n
       const { entriesRoot, entryCount } = trees.payouts[index]!
       const fields = { batchId, index, account, amount, claimed, batchStatus, entriesRoot, entryCount }
       payout.set(`${batchId}/${index}/${key}`, row(fields, claim ?? log))
-      const total = totals.get(key) ?? { earned: 0n, claimed: 0n }
-      if (batchStatus === 'finalised') total.earned += amount
-      total.claimed += claimed
-      totals.set(key, total)
+      if (batchStatus === 'finalised') add(account, { earned: amount })
     }
   }
   const account: Table = new Map()

@@ -155,7 +155,9 @@ CREATE OR REPLACE VIEW ${schema}.account AS
       CASE WHEN b.status = 'committed' THEN p.amount ELSE 0 END AS pending, 0 AS claimed
     FROM ${schema}.batch b JOIN ${CONTENT_SCHEMA}.payout p USING (content_key)
     UNION ALL
-    SELECT c.account, 0, 0, c.amount FROM ${schema}.claim c
+    SELECT c.account, CASE WHEN k.status = 'verified' THEN 0 ELSE c.amount END, 0, c.amount
+    FROM ${schema}.claim c JOIN ${schema}.batch b ON b.id = c.batch_id
+    LEFT JOIN ${CONTENT_SCHEMA}.bundle k USING (content_key)
     UNION ALL
     SELECT l.contributor, 0, 0, 0
     FROM ${schema}.submission s JOIN ${CONTENT_SCHEMA}.leaf l USING (root, count)
