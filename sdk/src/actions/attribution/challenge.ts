@@ -5,8 +5,7 @@ import { defineWrite, defineWriteSync } from '../write.ts'
 
 /**
  * Voids a batch by evidence of a kind of `EvidenceKind`. Anyone may, in the challenge period; half of the bond is the
- * reward where the
- * evidence was reserved a block before.
+ * reward where the evidence was reserved a block before.
  */
 export const challenge = defineWrite('AttributionLedger', attributionLedgerAbi, 'challenge', 'BatchVoided')
 

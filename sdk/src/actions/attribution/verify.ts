@@ -5,8 +5,7 @@ import type { ParametersOf, ReturnValueOf } from '../types.ts'
 
 /**
  * Checks evidence of a kind of `EvidenceKind` against a batch, without sending it. Returns nothing where it proves the
- * batch wrong, and
- * throws the verifier's reason where it does not.
+ * batch wrong, and throws the verifier's reason where it does not.
  */
 export const verify = defineRead('FraudProofs', fraudProofsAbi, 'verify')
 

@@ -5,8 +5,7 @@ import type { ParametersOf, ReturnValueOf } from '../types.ts'
 
 /**
  * Checks the evidence that a word belongs to an earlier source. Returns nothing where it is proven, and throws the
- * reason where it is
- * not.
+ * reason where it is not.
  */
 export const verifyEarlierSource = defineRead('FraudProofs', fraudProofsAbi, 'verifyEarlierSource')
 

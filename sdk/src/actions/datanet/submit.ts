@@ -5,8 +5,7 @@ import { defineWrite, defineWriteSync } from '../write.ts'
 
 /**
  * Registers a tree of `count` contributions under `root` and gives it its place in prior art. Publish the content at
- * `uri` only once
- * this is on chain, so that nobody can submit it first.
+ * `uri` only once this is on chain, so that nobody can submit it first.
  */
 export const submit = defineWrite('DatanetRegistry', datanetRegistryAbi, 'submit', 'Submitted')
 

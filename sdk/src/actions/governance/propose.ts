@@ -5,14 +5,11 @@ import { defineWrite, defineWriteSync } from '../write.ts'
 
 /**
  * Proposes calls by the timelock: lists of targets, native currency and data of the same length. `data` comes from an
- * action's
- * `call`, by viem's `encodeFunctionData`. Needs votes above the threshold.
+ * action's `call`, by viem's `encodeFunctionData`. Needs votes above the threshold.
  */
 export const propose = defineWrite('OpenGovernor', openGovernorAbi, 'propose', 'ProposalCreated')
 
-/**
- * Does the same, waits until it is mined and returns the proposal's id and the times of its vote, with the receipt.
- */
+/** Does the same, waits until it is mined and returns the proposal's id and the times of its vote, with the receipt. */
 export const proposeSync = defineWriteSync(propose)
 
 export declare namespace propose {

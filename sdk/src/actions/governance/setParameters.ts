@@ -3,9 +3,7 @@ import type { ActionError } from '../explain.ts'
 import type { ParametersOf, ReturnValueOf } from '../types.ts'
 import { defineWrite, defineWriteSync } from '../write.ts'
 
-/**
- * Replaces the parameters of the protocol. Only the timelock: `setParameters.call` is what a proposal is made of.
- */
+/** Replaces the parameters of the protocol. Only the timelock: `setParameters.call` is what a proposal is made of. */
 export const setParameters = defineWrite('ProtocolConfig', protocolConfigAbi, 'setParameters', 'ParametersChanged')
 
 /** Does the same, waits until it is mined and returns the parameters, with the receipt. */

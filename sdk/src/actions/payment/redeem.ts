@@ -5,8 +5,7 @@ import { defineWrite, defineWriteSyncAll } from '../write.ts'
 
 /**
  * Redeems vouchers of one model and term: takes what each promises beyond what was charged, and divides it. Anyone may;
- * the
- * payers' signatures are the authority.
+ * the payers' signatures are the authority.
  */
 export const redeem = defineWrite('InferenceEscrow', inferenceEscrowAbi, 'redeem', 'VoucherRedeemed')
 

@@ -5,8 +5,7 @@ import { defineWrite, defineWriteSync } from '../write.ts'
 
 /**
  * Starts the withdrawal of `amount` wei of the sender's deposit; vouchers can take it until it is paid. A new request
- * replaces the
- * former.
+ * replaces the former.
  */
 export const requestWithdrawal = defineWrite(
   'InferenceEscrow',

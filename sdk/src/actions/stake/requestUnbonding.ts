@@ -5,8 +5,7 @@ import { defineWrite, defineWriteSync } from '../write.ts'
 
 /**
  * Starts the unbonding of `amount` wei of the sender's free stake. A second request joins the first, and both become
- * available when the
- * second does.
+ * available when the second does.
  */
 export const requestUnbonding = defineWrite('StakeVault', stakeVaultAbi, 'requestUnbonding', 'UnbondingRequested')
 

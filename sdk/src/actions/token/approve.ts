@@ -5,8 +5,7 @@ import { defineWrite, defineWriteSync } from '../write.ts'
 
 /**
  * Lets `spender` take up to `value` wei of the account's OPEN. Deposits, stake and gifts to a reserve need it: the
- * spender is
- * the contract that takes the money.
+ * spender is the contract that takes the money.
  */
 export const approve = defineWrite('OpenToken', openTokenAbi, 'approve', 'Approval')
 
