@@ -38,11 +38,11 @@ contract TreeVectorsTest is Test {
             if (counts[i] == 0) assertEq(root, 0, "root of no leaves");
             for (uint256 index = 0; index < counts[i]; ++index) {
                 uint256 depth = Tree.depth(counts[i]);
-                uint256 sum = vm.parseJsonUint(json, string.concat(at, ".sums[", vm.toString(index), "]"));
+                uint128 sum = _uint128(string.concat(at, ".sums[", vm.toString(index), "]"));
                 (bool wellFormed, SumTree.Node memory found) = SumTree.rootOf(
                     counts[i],
                     index,
-                    SumTree.leaf(leaves[index], uint128(sum)),
+                    SumTree.leaf(leaves[index], sum),
                     _siblings(at, index, depth),
                     _siblingSums(at, index, depth)
                 );
@@ -80,7 +80,15 @@ contract TreeVectorsTest is Test {
         siblingSums = new uint128[](depth);
         string memory proof = string.concat(at, ".siblingSums[", vm.toString(index), "][");
         for (uint256 level = 0; level < depth; ++level) {
-            siblingSums[level] = uint128(vm.parseJsonUint(json, string.concat(proof, vm.toString(level), "]")));
+            siblingSums[level] = _uint128(string.concat(proof, vm.toString(level), "]"));
         }
+    }
+
+    function _uint128(string memory at) internal view returns (uint128) {
+        uint256 value = vm.parseJsonUint(json, at);
+        assertLe(value, type(uint128).max, at);
+        // casting to 'uint128' is safe because the assertion above holds
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint128(value);
     }
 }
