@@ -71,59 +71,69 @@ export async function readSubmissions(
  * @param leaves As the content store has them.
  */
 export function contributionsOf(submission: AcceptedSubmission, leaves: Uint8Array): PlacedContribution[] {
-  const { submissionId, datanetId, count, revoked, revokedLeaves } = submission
+  const { submissionId, datanetId, count } = submission
   const decoded = decodeLeaves(leaves)
   if (decoded.length !== count) return []
   return decoded.flatMap((contribution, leafIndex) => {
     if (!contribution) return []
-    const isRevoked = revoked || revokedLeaves.has(leafIndex)
-    const standing = contribution.contributor === zeroAddress ? 'Nobody' : isRevoked ? 'Revoked' : 'Eligible'
+    const standing = standingOf(submission, { ...contribution, leafIndex })
     return [{ ...contribution, submissionId, leafIndex, datanetId, standing }]
   })
 }
 
-/** The same, from the store. @throws ContentNotFoundError when it lacks the leaves */
-export async function readContributions(
+/** A contribution with its text as the contributor wrote it. */
+export type HeldContribution = PlacedContribution & { original: string }
+
+/**
+ * The latest state of the datanets all of whose content the store holds: up to the one before the first submission that
+ * it lacks. An operator is then never held to what it could not know.
+ * @returns also the contributions, in prior-art order, and the submissions that are left out
+ */
+export async function readHeldSnapshot(
+  connection: Connection,
   store: ContentStore,
-  submission: AcceptedSubmission,
-): Promise<PlacedContribution[]> {
-  return contributionsOf(submission, await store.read('leaves', submission.root))
+  { datanets, snapshot }: { datanets: readonly bigint[]; snapshot: bigint },
+): Promise<{ snapshot: bigint; contributions: HeldContribution[]; leftOut: AcceptedSubmission[] }> {
+  const { accepted } = await readSubmissions(connection, { datanets, snapshot })
+  const held = new Map<bigint, HeldContribution[]>()
+  for (const submission of accepted) {
+    const contributions = await readIfHeld(store, submission)
+    if (contributions) held.set(submission.submissionId, contributions)
+  }
+  const missing = accepted.filter(({ submissionId }) => !held.has(submissionId)).map(({ sequence }) => sequence)
+  const last = missing.reduce((least, sequence) => (sequence <= least ? sequence - 1n : least), snapshot)
+  // What was revoked later than the snapshot is not revoked in it.
+  const chosen =
+    last === snapshot ? accepted : (await readSubmissions(connection, { datanets, snapshot: last })).accepted
+  const contributions = chosen.flatMap((submission) => {
+    return held.get(submission.submissionId)!.map((one) => ({ ...one, standing: standingOf(submission, one) }))
+  })
+  return { snapshot: last, contributions, leftOut: accepted.filter(({ sequence }) => sequence > last) }
 }
 
-/** The contributions of all submissions of a snapshot, in prior-art order. @throws ContentNotFoundError */
-export async function readAllContributions(
+/** The contributions of a submission with their originals; undefined when the store lacks any content of it. */
+async function readIfHeld(
   store: ContentStore,
-  { accepted }: Submissions,
-): Promise<PlacedContribution[]> {
-  const contributions: PlacedContribution[] = []
-  for (const submission of accepted) contributions.push(...(await readContributions(store, submission)))
+  submission: AcceptedSubmission,
+): Promise<HeldContribution[] | undefined> {
+  const contributions: HeldContribution[] = []
+  try {
+    for (const contribution of contributionsOf(submission, await store.read('leaves', submission.root))) {
+      await store.read('texts', contribution.textRoot)
+      const original = new TextDecoder().decode(await store.read('originals', contribution.textRoot))
+      contributions.push({ ...contribution, original })
+    }
+  } catch (error) {
+    if (error instanceof ContentNotFoundError) return undefined
+    throw error
+  }
   return contributions
 }
 
-/**
- * The latest snapshot all of whose content the store holds: up to the one before the first submission that it lacks.
- * An operator is then never held to what it could not know.
- * @returns also the submissions that are missing, in the order of their acceptance
- */
-export async function heldSnapshot(
-  store: ContentStore,
-  { accepted, snapshot }: Submissions,
-): Promise<{ snapshot: bigint; missing: AcceptedSubmission[] }> {
-  const missing: AcceptedSubmission[] = []
-  for (const submission of accepted) if (!(await isHeld(store, submission))) missing.push(submission)
-  missing.sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
-  return { snapshot: missing[0] ? missing[0].sequence - 1n : snapshot, missing }
-}
-
-async function isHeld(store: ContentStore, submission: AcceptedSubmission): Promise<boolean> {
-  try {
-    for (const { textRoot } of await readContributions(store, submission)) {
-      await store.read('texts', textRoot)
-      await store.read('originals', textRoot)
-    }
-    return true
-  } catch (error) {
-    if (error instanceof ContentNotFoundError) return false
-    throw error
-  }
+function standingOf(
+  { revoked, revokedLeaves }: AcceptedSubmission,
+  { contributor, leafIndex }: Pick<PlacedContribution, 'contributor' | 'leafIndex'>,
+): Source['standing'] {
+  if (contributor === zeroAddress) return 'Nobody'
+  return revoked || revokedLeaves.has(leafIndex) ? 'Revoked' : 'Eligible'
 }

@@ -88,10 +88,9 @@ function why({ author, amount, files, questions }: Earning): string[] {
 }
 
 function sourced(asked: readonly Asked[], fileAt: FileAt): string {
-  // The one with the most sources shows best what attribution is.
-  const { question, answer } = asked.reduce((best, one) =>
-    one.answer.passages.length > best.answer.passages.length ? one : best,
-  )
+  // The one with the most authors shows best what attribution is.
+  const authors = ({ answer: { passages } }: Asked) => new Set(passages.map(({ contributor }) => contributor)).size
+  const { question, answer } = asked.reduce((best, one) => (authors(one) > authors(best) ? one : best))
   const passages = answer.passages.map((passage) => {
     const file = fileAt(passage)
     return `${indent(passage.text.trim())}\n    — ${fileName(file)} ${file.version}, by ${file.author} (${passage.contributor})`

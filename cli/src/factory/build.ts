@@ -3,8 +3,8 @@ import { type ContentStore, formatContentUri } from '@openledger/sdk/content'
 import { type Hex, isAddressEqual, keccak256 } from 'viem'
 import type { Connection, SigningClient } from '../config.ts'
 import { BadInputError, CliError } from '../errors.ts'
-import { heldSnapshot, readAllContributions, readSubmissions, type Submissions } from '../snapshot.ts'
-import { buildArtifact, encodeArtifact, type Source } from './retrieval/artifact.ts'
+import { readHeldSnapshot } from '../snapshot.ts'
+import { buildArtifact, encodeArtifact } from './retrieval/artifact.ts'
 import type { BuildSpec } from './spec.ts'
 
 /** What was built and published. */
@@ -39,9 +39,9 @@ export async function buildVersion(
     )
   }
   await checkDatanets(connection, spec.datanets)
-  const { submissions, leftOut } = await choose(connection, store, spec.datanets)
-  const { snapshot } = submissions
-  const artifact = buildArtifact(snapshot, spec.datanets, await readSources(store, submissions))
+  const { snapshot, contributions, leftOut } = await choose(connection, store, spec.datanets)
+  const eligible = contributions.filter(({ standing }) => standing === 'Eligible')
+  const artifact = buildArtifact(snapshot, spec.datanets, eligible)
   if (artifact.passages.length === 0) {
     throw new BadInputError(
       `Nothing in datanets ${spec.datanets.join(', ')} can be answered from: wait for contributions.`,
@@ -70,7 +70,7 @@ export async function buildVersion(
     sources: sources.length,
     passages: passages.length,
     terms: terms.length,
-    leftOut,
+    leftOut: leftOut.map(({ submissionId }) => submissionId),
   }
 }
 
@@ -83,40 +83,20 @@ async function checkDatanets({ client, deployment }: Connection, datanets: reado
   }
 }
 
-/** The submissions to build from: those of the latest snapshot whose content is held. */
-async function choose(
-  connection: Connection,
-  store: ContentStore,
-  datanets: readonly bigint[],
-): Promise<{ submissions: Submissions; leftOut: bigint[] }> {
-  const latest = await datanet.getSequence(connection.client, { deployment: connection.deployment })
-  const all = await readSubmissions(connection, { datanets, snapshot: latest })
-  const empty = datanets.find((id) => !all.accepted.some(({ datanetId }) => datanetId === id))
-  if (empty !== undefined) {
+/** The latest snapshot whose content is held, once every datanet has something in it. */
+async function choose(connection: Connection, store: ContentStore, datanets: readonly bigint[]) {
+  const { client, deployment } = connection
+  for (const id of datanets) {
+    const accepted = await datanet.listAcceptances(client, { deployment, args: { datanetId: id } })
+    if (accepted.length > 0) continue
     throw new BadInputError(
-      `Datanet ${empty} has no accepted submission: leave it out, or wait until its validators approve one.`,
+      `Datanet ${id} has no accepted submission: leave it out, or wait until its validators approve one.`,
     )
   }
-  const { snapshot, missing } = await heldSnapshot(store, all)
-  if (missing.length === 0) return { submissions: all, leftOut: [] }
-  const submissions = await readSubmissions(connection, { datanets, snapshot })
-  if (submissions.accepted.length === 0) {
-    throw new CliError(
-      `The store lacks the content of submission ${missing[0]!.submissionId}: fetch it, then build again.`,
-    )
-  }
-  const held = new Set(submissions.accepted.map(({ submissionId }) => submissionId))
-  const leftOut = all.accepted.map(({ submissionId }) => submissionId).filter((id) => !held.has(id))
-  return { submissions, leftOut }
-}
-
-/** The eligible contributions with their originals, in prior-art order. */
-async function readSources(store: ContentStore, submissions: Submissions): Promise<Source[]> {
-  const sources: Source[] = []
-  for (const { submissionId, leafIndex, textRoot, standing } of await readAllContributions(store, submissions)) {
-    if (standing !== 'Eligible') continue
-    const original = new TextDecoder().decode(await store.read('originals', textRoot))
-    sources.push({ submissionId, leafIndex, textRoot, original })
-  }
-  return sources
+  const snapshot = await datanet.getSequence(client, { deployment })
+  const chosen = await readHeldSnapshot(connection, store, { datanets, snapshot })
+  if (chosen.contributions.length > 0) return chosen
+  throw new CliError(
+    `The store lacks the content of submission ${chosen.leftOut[0]?.submissionId}: fetch it, then build again.`,
+  )
 }
