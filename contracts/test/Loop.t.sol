@@ -12,6 +12,8 @@ import {ModelId} from "openledger/types/ModelId.sol";
 import {SubmissionId} from "openledger/types/SubmissionId.sol";
 
 /// @notice A datanet with texts, a model with a version, three paid answers, and the honest batch over them.
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 abstract contract Loop is Base {
     bytes internal constant FOX = "the quick brown fox jumps over the lazy dog";
     bytes internal constant STITCH = "a stitch in time saves nine";

@@ -318,8 +318,7 @@ contract DatanetRegistry is IDatanetRegistry {
         uint256 needed = CONFIG.parameters().validatorStake;
         require(stake >= needed, DatanetRegistry_StakeTooSmall(msg.sender, stake, needed));
 
-        // A set has at most 32 validators, so the bit is within 32.
-        uint32 bit = uint32(1 << place);
+        uint32 bit = (2 ** place).toUint32(); // A set has at most 32 validators.
         require(voted.voters & bit == 0, DatanetRegistry_AlreadyVoted(submissionId, msg.sender));
         voted.voters |= bit;
     }

@@ -232,7 +232,7 @@ interface IDatanetRegistry {
         returns (Standing standing, DatanetId datanetId, bytes32 root, uint40 count);
 
     /// @notice The account under which a datanet's reserve earns in payout trees: the last 20 bytes of
-    /// `keccak256(RESERVE_TAG ‖ chainId ‖ registry ‖ datanetId)`. No key signs for it.
+    /// `keccak256(abi.encode(keccak256("openledger.reserve"), chainId, registry, datanetId))`. No key signs for it.
     function reserveAccount(DatanetId datanetId) external view returns (address);
 
     function reserveBpsOf(DatanetId datanetId) external view returns (uint16);

@@ -56,6 +56,7 @@ interface IInferenceEscrow {
     event PoolReturned(ModelId indexed modelId, uint32 indexed term, uint256 amount);
 
     error InferenceEscrow_ZeroAmount();
+    error InferenceEscrow_ZeroPayer();
     error InferenceEscrow_UnknownTerm(ModelId modelId, uint256 term);
     error InferenceEscrow_BadSignature(address payer);
     error InferenceEscrow_NothingToRedeem(ModelId modelId, uint256 term);

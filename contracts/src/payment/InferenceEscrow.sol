@@ -66,6 +66,7 @@ contract InferenceEscrow is IInferenceEscrow, EIP712 {
     /// @inheritdoc IInferenceEscrow
     function fund(ModelId modelId, address payer, uint256 amount) external {
         require(amount != 0, InferenceEscrow_ZeroAmount());
+        require(payer != address(0), InferenceEscrow_ZeroPayer());
         MODEL_REGISTRY.model(modelId); // Reverts when there is no such model.
         _deposits[modelId][payer].balance += amount.toUint128();
         emit Funded(modelId, payer, msg.sender, amount);

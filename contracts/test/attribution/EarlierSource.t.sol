@@ -10,6 +10,8 @@ import {SubmissionId} from "openledger/types/SubmissionId.sol";
 
 /// @notice Words that belong to an earlier source than the one credited, or to one though nobody is: proven against
 /// batches that are consistent but for it, and refused against honest ones.
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 contract EarlierSourceTest is Loop {
     bytes internal constant WINDOW = "the quick brown fox"; // Across the end of a chunk of the output.
 

@@ -14,6 +14,8 @@ import {IDatanetRegistry} from "openledger/interfaces/IDatanetRegistry.sol";
 import {BatchId} from "openledger/types/BatchId.sol";
 
 /// @notice Finalising and claiming.
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 contract ClaimTest is Loop {
     BatchId internal batchId;
     Batch internal batch;

@@ -6,6 +6,8 @@ import {IDatanetRegistry} from "openledger/interfaces/IDatanetRegistry.sol";
 import {DatanetId} from "openledger/types/DatanetId.sol";
 import {SubmissionId} from "openledger/types/SubmissionId.sol";
 
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 contract NameValidatorsTest is Base {
     DatanetId internal datanetId;
 

@@ -7,6 +7,8 @@ import {Parameters} from "openledger/interfaces/IProtocolConfig.sol";
 import {DatanetId} from "openledger/types/DatanetId.sol";
 import {SubmissionId} from "openledger/types/SubmissionId.sol";
 
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 contract VoteTest is Base {
     DatanetId internal datanetId;
     SubmissionId internal submissionId;

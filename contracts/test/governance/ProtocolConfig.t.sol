@@ -6,6 +6,8 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ProtocolConfig} from "openledger/governance/ProtocolConfig.sol";
 import {IProtocolConfig, Parameters} from "openledger/interfaces/IProtocolConfig.sol";
 
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 contract ProtocolConfigTest is Base {
     Parameters internal least;
     Parameters internal most;

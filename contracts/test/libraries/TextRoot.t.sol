@@ -6,6 +6,8 @@ import {Test} from "forge-std/Test.sol";
 import {TextProof} from "openledger/interfaces/IFraudProofs.sol";
 import {TextRoot} from "openledger/libraries/TextRoot.sol";
 
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 contract TextRootTest is Test {
     function _text(uint256 length) internal pure returns (bytes memory text) {
         text = new bytes(length);

@@ -32,6 +32,8 @@ contract DepositsTest is Base {
     function test_Fund_RefusesZeroAndUnknown() public {
         vm.expectRevert(IInferenceEscrow.InferenceEscrow_ZeroAmount.selector);
         protocol.inferenceEscrow.fund(modelId, payer, 0);
+        vm.expectRevert(IInferenceEscrow.InferenceEscrow_ZeroPayer.selector);
+        protocol.inferenceEscrow.fund(modelId, address(0), 1);
         ModelId unknown = ModelId.wrap(9);
         vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelRegistry_UnknownModel.selector, unknown));
         protocol.inferenceEscrow.fund(unknown, payer, 1);

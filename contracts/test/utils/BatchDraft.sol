@@ -25,6 +25,8 @@ struct Payout {
 }
 
 /// @notice Builds the trees of a batch from answers and payouts.
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 library BatchDraft {
     function inferenceOf(Answer memory answer) internal pure returns (Inference memory) {
         return Inference({

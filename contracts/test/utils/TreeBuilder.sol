@@ -5,6 +5,8 @@ import {TextProof} from "openledger/interfaces/IFraudProofs.sol";
 
 /// @notice Builds the protocol's trees by their definition, level by level over all places, the missing ones included.
 /// Imports nothing of the libraries that it tests.
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 library TreeBuilder {
     struct Level {
         bytes32[] hashes;

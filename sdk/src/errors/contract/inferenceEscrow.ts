@@ -6,6 +6,11 @@ export class InferenceEscrowZeroAmountError extends contractError(
   () => 'There is nothing to move: pass an amount above 0 wei.',
 ) {}
 
+export class InferenceEscrowZeroPayerError extends contractError(
+  'InferenceEscrow_ZeroPayer',
+  () => 'Nobody could spend a deposit of the zero address: name the payer that it is for.',
+) {}
+
 export class InferenceEscrowUnknownTermError extends contractError(
   'InferenceEscrow_UnknownTerm',
   ({ modelId, term }) => `Model ${modelId} has no term ${term}: use a term that has started.`,
