@@ -43,7 +43,7 @@ const GRACE = 10_000
 
 /**
  * Starts the indexer in a process of its own.
- * @returns when it has caught up with the chain and answers
+ * @returns when it answers, has caught up with the chain, and has looked for all content once
  * @throws SettingError, BadDeploymentError, ChainUnreachableError, WrongChainError, ChainResetError, PortInUseError,
  * IndexerFailedError, IndexerNotReadyError
  */
@@ -73,12 +73,7 @@ export async function startIndexer(parameters: StartIndexerParameters): Promise<
   const log = keepLog(child)
   const url = `http://${hostname}:${port}`
   try {
-    const until = Date.now() + patience * 1_000
-    while (!(await hasReached(url, chain.head))) {
-      if (hasEnded(child)) throw new IndexerFailedError(log())
-      if (Date.now() > until) throw new IndexerNotReadyError(patience, log())
-      await delay(100)
-    }
+    await caughtUp(child, url, { head: chain.head, patience, log })
   } catch (cause) {
     await stop(child)
     throw cause
@@ -103,18 +98,41 @@ function keepLog(child: ChildProcess): () => string {
   return () => lines.join('\n')
 }
 
-/** Whether the indexer answers and has followed the chain up to a block. */
-async function hasReached(url: string, head: bigint): Promise<boolean> {
-  try {
-    const signal = AbortSignal.timeout(5_000)
-    if (!(await fetch(`${url}/ready`, { signal })).ok) return false
-    const status = (await (await fetch(`${url}/status`, { signal })).json()) as Status
-    return Object.values(status).every(({ block }) => BigInt(block.number) >= head)
-  } catch {
-    // Nothing listens yet.
-    return false
+type Goal = { head: bigint; patience: number; log: () => string }
+
+async function caughtUp(child: ChildProcess, url: string, { head, patience, log }: Goal): Promise<void> {
+  const until = Date.now() + patience * 1_000
+  for (;;) {
+    // A request fails for as long as nothing listens, or the process is busy with the chain's past.
+    const failure = await look(url, head).catch((cause: unknown) => cause)
+    if (failure === undefined) return
+    if (hasEnded(child)) throw new IndexerFailedError(log())
+    if (Date.now() > until) throw new IndexerNotReadyError(patience, log(), { cause: failure })
+    await delay(100)
   }
 }
+
+/** @returns what is not done yet; undefined when the chain is followed to `head` and no content is left to look for */
+async function look(url: string, head: bigint): Promise<string | undefined> {
+  const signal = AbortSignal.timeout(10_000)
+  if (!(await fetch(`${url}/ready`, { signal })).ok) return 'the past of the chain'
+  const status = (await (await fetch(`${url}/status`, { signal })).json()) as Status
+  if (Object.values(status).some(({ block }) => BigInt(block.number) < head)) return 'the latest blocks'
+  const body = JSON.stringify({ query: pendingQuery })
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body, signal })
+  const { data } = (await response.json()) as Pending
+  if (Object.values(data).some(({ totalCount }) => totalCount > 0)) return 'content'
+}
+
+/** How much content there is that nobody has looked for. */
+const pendingQuery = `{
+  batchContents(where: { status: "pending" }) { totalCount }
+  submissionContents(where: { status: "pending" }) { totalCount }
+  contributions(where: { textStatus: "pending" }) { totalCount }
+}`
+
+type Pending = { data: Record<string, { totalCount: number }> }
 
 /** Ponder's `/status`, by the name of the chain. */
 type Status = Record<string, { block: { number: number } }>

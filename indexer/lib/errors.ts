@@ -44,8 +44,11 @@ export class IndexerFailedError extends OpenLedgerError {
 
 /** The indexer has not caught up with the chain in the time that it was given. */
 export class IndexerNotReadyError extends OpenLedgerError {
-  constructor(seconds: number, log: string) {
-    super(`The indexer was not ready after ${seconds} s: give it more time, or see the end of its log:\n${log}`)
+  constructor(seconds: number, log: string, options?: ErrorOptions) {
+    super(
+      `The indexer was not ready after ${seconds} s: give it more time, or see the end of its log:\n${log}`,
+      options,
+    )
   }
 }
 

@@ -5,7 +5,10 @@ import { onchainTable, primaryKey } from 'ponder'
 /** What became of a batch's bundle. */
 export const batchContent = onchainTable('batch_content', (t) => ({
   batchId: t.bigint().primaryKey(),
-  /** `verified`: it fits the batch's roots and totals; `missing`: no store has it yet; `mismatch`: see the reason. */
+  /**
+   * `pending`: it was not looked for yet; `verified`: it fits the batch's roots and totals; `missing`: the store does not
+   * have it; `mismatch`: it does not fit.
+   */
   status: t.text().notNull(),
   reason: t.text(),
 }))
@@ -29,6 +32,7 @@ export const contribution = onchainTable(
     textRoot: t.hex().notNull(),
     /** Its canonical text; null until it is verified. */
     text: t.text(),
+    /** As of `batchContent`. */
     textStatus: t.text().notNull(),
     textReason: t.text(),
     /** Number of its own revocation in the registry's sequence; null if it was not revoked by itself. */

@@ -57,18 +57,7 @@ async function ask(query: string, { graphqlUrl } = indexer) {
   return await response.json()
 }
 
-/** Waits until what the indexer could find in the store is there. */
-async function whenLoaded(asked = indexer) {
-  const loaded = () => ask('{ batch(id: "1") { content { status } inferences { totalCount } } }', asked)
-  await expect.poll(loaded, { timeout: 30_000 }).toMatchObject({ data: { batch: { content: { status: 'verified' } } } })
-  const texts = () => ask('{ contributions(where: { textStatus: "verified" }) { totalCount } }', asked)
-  await expect.poll(texts, { timeout: 30_000 }).toMatchObject({ data: { contributions: { totalCount: 4 } } })
-  const misfit = () => ask('{ batch(id: "3") { content { status } } }', asked)
-  await expect.poll(misfit, { timeout: 30_000 }).toMatchObject({ data: { batch: { content: { status: 'mismatch' } } } })
-}
-
 test('says of each submission what became of it', async () => {
-  await whenLoaded()
   const { data } = await ask(`{ submissions { items {
     id status sequence revokedAt datanet { name } content { status } votes { totalCount }
     contributions { items { contributor text revokedAt } } } } }`)
@@ -92,7 +81,6 @@ test('says of each submission what became of it', async () => {
 })
 
 test('follows an answer to the accounts that it pays', async () => {
-  await whenLoaded()
   const { data } =
     await ask(`{ inference(batchId: "1", index: "0") { output model { name } batch { status } credits { items {
     contribution { text contributor submission { datanet { name } } }
@@ -129,7 +117,6 @@ test('follows an answer to the accounts that it pays', async () => {
 })
 
 test('shows a challenge, what it slashed, and that its batch pays nobody', async () => {
-  await whenLoaded()
   const { data } =
     await ask(`{ batch(id: "2") { status challenge { kind challenger bond reward } payouts { items { claimed batchStatus } } }
     account(address: "${operator.address}") { earned pending claimed }
@@ -157,7 +144,6 @@ test('shows a challenge, what it slashed, and that its batch pays nobody', async
 })
 
 test('shows nothing of a bundle that does not fit, and says why', async () => {
-  await whenLoaded()
   const { data } = await ask(
     '{ batch(id: "3") { content { reason } inferences { totalCount } payouts { totalCount } } }',
   )
@@ -166,7 +152,6 @@ test('shows nothing of a bundle that does not fit, and says why', async () => {
 })
 
 test('agrees with the chain, also when content arrives while the chain is quiet', async () => {
-  await whenLoaded()
   expect(await compare(indexer)).toMatchObject({ difference: undefined })
   const block = await chain.client.getBlockNumber()
   const status = () => ask('{ batch(id: "4") { content { status } inferences { items { output } } } }')
@@ -219,7 +204,6 @@ describe('on a PostgreSQL server', () => {
   })
 
   test('agrees with the chain, until a row is altered', async () => {
-    await whenLoaded(served)
     expect(await compare(served)).toMatchObject({ difference: undefined })
 
     const account = ada.address.toLowerCase()

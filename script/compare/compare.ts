@@ -4,7 +4,7 @@ import { createPublicClient, http } from 'viem'
 import { type Deployment, readChain } from './chain.ts'
 import { readPayouts } from './payouts.ts'
 import { type Difference, firstDifference } from './rows.ts'
-import { readServed, servedBlock } from './served.ts'
+import { pendingBatches, readServed, servedBlock } from './served.ts'
 
 export type CompareParameters = {
   rpcUrl: string
@@ -56,9 +56,10 @@ export async function compareWithChain(parameters: CompareParameters): Promise<C
   throw new RestlessChainError()
 }
 
+/** Waits until the indexer has followed the chain to its head and has looked for the content of every batch. */
 async function reachHead(graphqlUrl: string, head: bigint, until: number): Promise<void> {
   let served = await servedBlock(graphqlUrl)
-  while (served < head) {
+  while (served < head || (await pendingBatches(graphqlUrl)) > 0) {
     if (Date.now() > until) throw new LaggingIndexerError(served, head)
     await delay(100)
     served = await servedBlock(graphqlUrl)

@@ -81,6 +81,12 @@ export async function servedBlock(url: string): Promise<bigint> {
   return BigInt(Object.values(_meta.status)[0]?.block.number ?? 0)
 }
 
+/** Number of batches whose content the indexer has not looked for yet. */
+export async function pendingBatches(url: string): Promise<number> {
+  const query = '{ batchContents(where: { status: "pending" }) { totalCount } }'
+  return (await ask<{ batchContents: { totalCount: number } }>(url, query, {})).batchContents.totalCount
+}
+
 async function readList(url: string, { list, key, fields, where = '{}' }: List): Promise<Table> {
   type Page = { items: Record<string, unknown>[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
   const query = `query ($after: String) { page: ${list}(where: ${where}, limit: 1000, after: $after) { items { ${fields} } pageInfo { hasNextPage endCursor } } }`

@@ -71,13 +71,7 @@ async function loadLeaves({ database, store, chain }: LoaderParameters): Promise
 
 /** A text that a leaf names and nobody has looked for: due at once. */
 function pendingText(textRoot: Hex): Row {
-  return {
-    text_root: textRoot,
-    status: 'missing',
-    reason: 'It was not looked for yet.',
-    attempts: 0,
-    retry_at: '-infinity',
-  }
+  return { text_root: textRoot, status: 'pending', reason: null, attempts: 0, retry_at: '-infinity' }
 }
 
 async function loadTexts({ database, store }: LoaderParameters): Promise<number> {

@@ -112,11 +112,11 @@ export function contentViews(chain: string): string {
   const schema = `"${chain}"`
   return `
 CREATE OR REPLACE VIEW ${schema}.batch_content AS
-  SELECT b.id AS batch_id, coalesce(k.status, 'missing') AS status, k.reason
+  SELECT b.id AS batch_id, coalesce(k.status, 'pending') AS status, k.reason
   FROM ${schema}.batch b LEFT JOIN ${CONTENT_SCHEMA}.bundle k USING (content_key);
 
 CREATE OR REPLACE VIEW ${schema}.submission_content AS
-  SELECT s.id AS submission_id, coalesce(l.status, 'missing') AS status, l.reason
+  SELECT s.id AS submission_id, coalesce(l.status, 'pending') AS status, l.reason
   FROM ${schema}.submission s LEFT JOIN ${CONTENT_SCHEMA}.leaves l USING (root, count);
 
 CREATE OR REPLACE VIEW ${schema}.contribution AS
