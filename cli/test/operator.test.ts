@@ -1,0 +1,338 @@
+import { access, mkdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { BatchStatus } from '@openledger/sdk/abis'
+import { type AttributedInference, decodeBundle } from '@openledger/sdk/attribution'
+import { parseEther } from 'viem'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { keyOf } from '../../sdk/test/chain.ts'
+import { newModelOf, openDatanet, type Party, stake } from '../../sdk/test/stage.ts'
+import { readJournal } from '../src/gateway/journal.ts'
+import { readBatches, readBundle } from '../src/ledger.ts'
+import { buildModelBatch, inferenceOf, publishBatch } from '../src/operator/batches.ts'
+import { ask, type PaidAnswer } from '../src/payer/ask.ts'
+import { ended, fillDatanet, openSite, type Site, secretOf } from './site.ts'
+
+const tides = 'The tide rises twice a day on most shores, since the moon pulls at the sea and the earth turns below it.'
+const cranes =
+  'A crane on the quay lifts a container in two minutes, unless the wind is stronger than twenty metres a second.'
+
+/** Numbers of the parties, as `keyOf` has them. */
+const [OPERATOR, PAYER, CONTRIBUTOR, WATCHER, VALIDATOR, RECEIPTS] = [1, 2, 3, 4, 5, 20]
+
+let site: Site
+let operator: Party
+let contributor: Party
+let payer: Party
+let modelId: bigint
+let datanetId: bigint
+let emptyDatanetId: bigint
+const operating = { OPENLEDGER_KEY: secretOf(OPERATOR) }
+const serving = { OPENLEDGER_RECEIPT_KEY: secretOf(RECEIPTS) }
+
+beforeAll(async () => {
+  site = await openSite()
+  const { stage } = site
+  operator = await stage.enter(OPERATOR)
+  payer = await stage.enter(PAYER)
+  contributor = await stage.enter(CONTRIBUTOR)
+  await stage.enter(WATCHER)
+  const validator = await stage.enter(VALIDATOR)
+  const of = { curator: operator, validator }
+  datanetId = await fillDatanet(site, of, [
+    { contributor, text: tides },
+    { contributor, text: cranes },
+    // Later, and so without a word of its own.
+    { contributor: operator, text: tides },
+  ])
+  emptyDatanetId = (await openDatanet(stage, of)).datanetId
+  const newModel = newModelOf(operator, [datanetId], keyOf(RECEIPTS))
+  modelId = (await operator.model.registerSync({ newModel })).modelId
+  await stake(operator, stage)
+  await payer.token.approveSync({ spender: stage.deployment.contracts.InferenceEscrow, value: parseEther('100') })
+  await payer.payment.fundSync({ modelId, payer: payer.account.address, amount: parseEther('100') })
+})
+afterAll(() => site?.close())
+
+async function specOf(spec: unknown): Promise<string> {
+  const file = join(site.folder, 'spec.json')
+  await writeFile(file, typeof spec === 'string' ? spec : JSON.stringify(spec))
+  return file
+}
+
+function build(spec: string, env: Record<string, string> = operating) {
+  return site.run(['build', '--spec', spec, '--json'], env)
+}
+
+function askFor(question: string, gateway: string): Promise<PaidAnswer> {
+  return site
+    .connect(PAYER)
+    .then((connection) => ask({ connection, gateway, receipts: join(site.folder, 'receipts'), question }))
+}
+
+describe('build', () => {
+  test('error: bad specs and keys are refused in one sentence, with nothing half-done', async () => {
+    const good = { model: Number(modelId), datanets: [Number(datanetId)], kind: 'retrieval' }
+    const cases: [unknown, string, Record<string, string>?][] = [
+      ['{', 'The spec is not JSON'],
+      [{ ...good, kind: 'magic' }, 'the kinds are: retrieval'],
+      [{ ...good, datanets: [99] }, 'The spec names datanet 99 and there are 2'],
+      [
+        { ...good, datanets: [Number(datanetId), Number(emptyDatanetId)] },
+        `Datanet ${emptyDatanetId} has no accepted submission`,
+      ],
+      [good, "give its owner's", { OPENLEDGER_KEY: secretOf(PAYER) }],
+      [good, 'must be 64 hex digits', { OPENLEDGER_KEY: 'hunter2' }],
+      [good, 'No key is given', { OPENLEDGER_KEY: '' }],
+    ]
+    for (const [spec, message, env] of cases) {
+      const { status, stdout, stderr } = await build(await specOf(spec), env)
+      expect([status, stdout]).toEqual([2, ''])
+      expect(stderr).toContain(message)
+      expect(stderr.trim().split('\n')).toHaveLength(1)
+    }
+    expect((await operator.model.getModel({ modelId })).latestVersion).toBe(0)
+    await expect(access(join(site.storeFolder, 'blobs'))).rejects.toThrow('ENOENT')
+  })
+
+  test('error: a chain that is not there', async () => {
+    const { status, stderr } = await build(await specOf({ model: 1, datanets: [1], kind: 'retrieval' }), {
+      ...operating,
+      OPENLEDGER_RPC: 'http://127.0.0.1:1',
+    })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^openledger: No chain answers at http:\/\/127\.0\.0\.1:1: [^\n]+\n$/)
+  })
+
+  test('publishes a version, and the same artifact again for the same snapshot', async () => {
+    const spec = await specOf({ model: String(modelId), datanets: [String(datanetId)], kind: 'retrieval' })
+    const [first, second] = [await build(spec), await build(spec)]
+    expect([first.status, second.status, first.stderr]).toEqual([0, 0, ''])
+    const [one, two] = [JSON.parse(first.stdout), JSON.parse(second.stdout)]
+    expect(one).toMatchObject({ version: 1, snapshot: '3', sources: 3, passages: 2, leftOut: [] })
+    expect(two).toMatchObject({ version: 2, artifactHash: one.artifactHash })
+  })
+})
+
+describe('serve and ask', () => {
+  const serveArgs = (port = '0') => [
+    'serve',
+    '--model',
+    String(modelId),
+    '--data',
+    join(site.folder, 'data'),
+    '--port',
+    port,
+  ]
+
+  test('error: a wrong receipt key, and a port in use', async () => {
+    const wrong = await site.run(serveArgs(), { OPENLEDGER_RECEIPT_KEY: secretOf(OPERATOR) })
+    expect(wrong).toMatchObject({ status: 2, stdout: '' })
+    expect(wrong.stderr).toContain("give the term's receipt key")
+    const taken = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => taken.once('listening', resolve))
+    const { port } = taken.address() as { port: number }
+    const { status, stderr } = await site.run(serveArgs(String(port)), serving)
+    taken.close()
+    expect([status, stderr]).toEqual([
+      1,
+      `openledger: Port ${port} is in use: give another with --port, or 0 for a free one.\n`,
+    ])
+  })
+
+  test('an answer is paid, attributed and receipted; a second gateway on its journal is refused', async () => {
+    const gateway = await site.start(serveArgs(), serving)
+    const url = gateway.first.url!
+    const answer = await askFor('how often does the tide rise?', url)
+    expect(answer.content).toBe(tides)
+    expect(answer.credits).toHaveLength(1)
+    expect(answer.credits[0]).toMatchObject({ submissionId: 1n, contributor: contributor.account.address })
+    expect(answer.receipt).toMatchObject({ from: 0n, to: parseEther('1'), payer: payer.account.address })
+    const cli = await site.run(
+      ['ask', 'how strong may the wind be?', '--gateway', url, '--receipts', join(site.folder, 'receipts')],
+      {
+        OPENLEDGER_KEY: secretOf(PAYER),
+      },
+    )
+    expect(cli).toMatchObject({ status: 0, stderr: '' })
+    expect(cli.stdout).toContain(cranes)
+    expect((await site.run(serveArgs(), serving)).stderr).toContain('already works with')
+    gateway.child.kill('SIGTERM')
+    expect(await ended(gateway.child)).toBe(0)
+  })
+
+  test('error: requests that are not paid or not right get errors of OpenAI’s shape', async () => {
+    const gateway = await site.start(serveArgs(), serving)
+    const url = gateway.first.url!
+    const post = async (body: string, headers: Record<string, string> = {}) => {
+      const response = await fetch(`${url}/v1/chat/completions`, { method: 'POST', body, headers })
+      const { error } = (await response.json()) as { error: { code: string; message: string; type: string } }
+      return [response.status, error.code]
+    }
+    const right = { model: `openledger-${modelId}`, messages: [{ role: 'user', content: 'tide?' }] }
+    expect(await post('{')).toEqual([400, 'invalid_json'])
+    expect(await post('{}')).toEqual([400, 'invalid_request'])
+    expect(await post(JSON.stringify({ ...right, stream: true }))).toEqual([400, 'invalid_request'])
+    expect(await post(JSON.stringify({ ...right, model: 'gpt' }))).toEqual([404, 'model_not_found'])
+    expect(await post(JSON.stringify({ ...right, messages: [{ role: 'user', content: '?!' }] }))).toEqual([
+      400,
+      'no_question',
+    ])
+    expect(await post(JSON.stringify(right))).toEqual([402, 'voucher_missing'])
+    expect(await post(JSON.stringify(right), { 'OpenLedger-Voucher': 'e30' })).toEqual([402, 'voucher_malformed'])
+    expect(await post('x'.repeat(2 * 1024 * 1024))).toEqual([413, 'request_too_large'])
+    expect((await fetch(`${url}/nothing`)).status).toBe(404)
+    const poor = await site.run(['ask', 'tide?', '--gateway', url, '--receipts', join(site.folder, 'poor')], {
+      OPENLEDGER_KEY: secretOf(VALIDATOR),
+    })
+    expect([poor.status, poor.stderr]).toEqual([1, expect.stringContaining('and the deposit covers 0: deposit')])
+    gateway.child.kill('SIGTERM')
+    expect(await ended(gateway.child)).toBe(0)
+    expect(await readJournal(join(site.folder, 'data', 'journal.jsonl'))).toHaveLength(2)
+  })
+
+  test('behavior: a gateway killed at any moment loses no paid answer and sells no stretch twice', async () => {
+    const seen: PaidAnswer['receipt'][] = []
+    for (const delay of [0, 15, 60]) {
+      const gateway = await site.start(serveArgs(), serving)
+      let killed = false
+      while (!killed) {
+        const question = `how often does the tide rise, and what is ${seen.length}?`
+        const asked = askFor(question, gateway.first.url!).then(
+          ({ receipt }) => seen.push(receipt),
+          () => {
+            killed = true
+          },
+        )
+        if (seen.length % 4 === 3) setTimeout(() => gateway.child.kill('SIGKILL'), delay)
+        await asked
+      }
+      await ended(gateway.child)
+    }
+    expect(seen.length).toBeGreaterThanOrEqual(3)
+    const journaled = await readJournal(join(site.folder, 'data', 'journal.jsonl'))
+    for (const { from, to, outputRoot } of seen)
+      expect(journaled).toContainEqual(expect.objectContaining({ from, to, outputRoot }))
+    const ordered = [...journaled].sort((a, b) => (a.from < b.from ? -1 : 1))
+    for (const [i, { to }] of ordered.entries()) if (ordered[i + 1]) expect(ordered[i + 1]!.from).toBe(to)
+  })
+})
+
+describe('batch, watch and claim', () => {
+  const of = () => ['--model', String(modelId)]
+  const data = () => ['--data', join(site.folder, 'data')]
+
+  test('all answers go into one batch, which the watcher finds honest and the contributor is paid by', async () => {
+    const watching = await site.start(['watch', '--interval', '50'], { OPENLEDGER_KEY: secretOf(WATCHER) })
+    const journaled = await readJournal(join(site.folder, 'data', 'journal.jsonl'))
+    const wrong = await site.run(['batch', 'commit', ...of(), ...data()], { OPENLEDGER_KEY: secretOf(PAYER) })
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining("give the operator's")])
+    const committed = await site.run(['batch', 'commit', ...of(), ...data(), '--json'], operating)
+    expect(committed).toMatchObject({ status: 0, stderr: '' })
+    const { batchId, answers, left, challengesUntil } = JSON.parse(committed.stdout)
+    expect({ answers, left }).toEqual({ answers: journaled.length, left: 0 })
+    const again = await site.run(['batch', 'commit', ...of(), ...data()], operating)
+    expect([again.status, again.stderr]).toEqual([
+      1,
+      expect.stringContaining(`Batch ${batchId} of this model is open until`),
+    ])
+    const early = await site.run(['batch', 'finalise', ...of()], operating)
+    expect([early.status, early.stderr]).toEqual([1, expect.stringContaining('can be challenged until')])
+    expect(await watching.line(({ batchId: id }) => id === batchId)).toMatchObject({
+      event: 'checked',
+      verdict: 'honest',
+    })
+    watching.child.kill('SIGTERM')
+    expect(await ended(watching.child)).toBe(0)
+
+    await site.stage.time.setNextBlockTimestamp({ timestamp: BigInt(challengesUntil) })
+    await site.stage.time.mine({ blocks: 1 })
+    expect(await site.run(['batch', 'finalise', ...of()], operating)).toMatchObject({ status: 0, stderr: '' })
+    const status = JSON.parse((await site.run(['batch', 'status', ...of(), ...data(), '--json'])).stdout)
+    expect(status).toMatchObject({ waiting: 0, batches: [{ batchId, status: 'Finalised' }] })
+
+    const connection = await site.connect(OPERATOR)
+    const bundle = await readBundle(site.store, (await readBatches(connection, modelId))[0]!.batch)
+    const earned = bundle.payouts.find(({ account }) => account === contributor.account.address)!.amount
+    const claiming = { OPENLEDGER_KEY: secretOf(CONTRIBUTOR) }
+    const claimed = await site.run(['claim', '--json'], claiming)
+    expect(JSON.parse(claimed.stdout)).toEqual({ amount: String(earned) })
+    expect(JSON.parse((await site.run(['claim', '--json'], claiming)).stdout)).toEqual({ amount: '0' })
+    // Its copy is eligible and later: it earns nothing.
+    expect(JSON.parse((await site.run(['claim', '--json'], operating)).stdout)).toEqual({ amount: '0' })
+    const reserve = await site.run(['claim', '--reserve', String(datanetId), '--json'], operating)
+    expect(BigInt(JSON.parse(reserve.stdout).amount)).toBeGreaterThan(0n)
+  })
+
+  const lies: [string, string, (sold: AttributedInference) => AttributedInference][] = [
+    ['another contributor', 'FalseCredit', (sold) => ({ ...sold, credits: sold.credits.map(creditOperator) })],
+    ['its own later copy', 'EarlierSource', (sold) => ({ ...sold, credits: sold.credits.map(creditCopy) })],
+    ['nobody', 'EarlierSource', (sold) => ({ ...sold, credits: [] })],
+  ]
+  const creditOperator = (credit: AttributedInference['credits'][number]) => ({
+    ...credit,
+    contributor: operator.account.address,
+  })
+  const creditCopy = (credit: AttributedInference['credits'][number]) => ({
+    ...creditOperator(credit),
+    submissionId: 3n,
+  })
+
+  test.each(lies)('a batch that credits %s is void by %s', async (_, kind, lie) => {
+    const gateway = await site.start(['serve', ...of(), ...data(), '--port', '0'], serving)
+    await askFor('what does the moon pull at?', gateway.first.url!)
+    gateway.child.kill('SIGTERM')
+    await ended(gateway.child)
+    const connection = await site.connect(OPERATOR)
+    const { term } = await operator.model.getModel({ modelId })
+    const last = (await readJournal(join(site.folder, 'data', 'journal.jsonl'))).at(-1)!
+    const { payer: from, voucher } = last
+    await operator.payment.redeemSync({ modelId, term, vouchers: [{ payer: from, ...voucher }] })
+    const pool = await operator.payment.getPool({ modelId, term })
+    const built = await buildModelBatch(connection, modelId, term, [lie(inferenceOf(last))])
+    expect(decodeBundle(built.bundleBytes).inferences).toHaveLength(1)
+    const { batchId, batch } = await publishBatch(connection, site.store, built)
+    const before = await operator.stake.getStake({ account: operator.account.address })
+
+    const watching = await site.start(['watch', '--interval', '50'], { OPENLEDGER_KEY: secretOf(WATCHER) })
+    const challenged = await watching.line(({ event, batchId: id }) => event === 'challenged' && id === String(batchId))
+    watching.child.kill('SIGTERM')
+    await ended(watching.child)
+    expect(challenged).toMatchObject({ kind, reward: String(batch.bond / 2n) })
+    expect(await operator.attribution.getBatchStatus({ batchId })).toBe(BatchStatus.Voided)
+    expect(await operator.payment.getPool({ modelId, term })).toBe(pool)
+    const after = await operator.stake.getStake({ account: operator.account.address })
+    expect(before.active - after.active).toBe(batch.bond)
+  })
+
+  test('behavior: the answers of a voided batch wait for the next one', async () => {
+    const status = JSON.parse((await site.run(['batch', 'status', ...of(), ...data(), '--json'])).stdout)
+    expect(status.waiting).toBe(3)
+    const committed = await site.run(['batch', 'commit', ...of(), ...data(), '--json'], operating)
+    expect(JSON.parse(committed.stdout)).toMatchObject({ answers: 3, left: 0 })
+  })
+})
+
+describe('text-root and attribute', () => {
+  test('error: an empty file, binary data, a text with no words', async () => {
+    await mkdir(join(site.folder, 'texts'))
+    const cases: [string, Uint8Array | string, string][] = [
+      ['empty', '', 'empty'],
+      ['binary', Uint8Array.of(0xff, 0x00, 0xfe), 'binary'],
+      ['wordless', '?! --\n', 'no words'],
+    ]
+    for (const [name, content, message] of cases) {
+      const file = join(site.folder, 'texts', name)
+      await writeFile(file, content)
+      for (const args of [
+        ['text-root', file],
+        ['attribute', '--corpus', file, '--output', file],
+      ]) {
+        const { status, stdout, stderr } = await site.run(args)
+        expect([status, stdout]).toEqual([2, ''])
+        expect(stderr.trim().split('\n')).toHaveLength(1)
+        if (args[0] === 'text-root') expect(stderr).toContain(message)
+      }
+    }
+  })
+})
