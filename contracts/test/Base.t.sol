@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Contracts} from "../../script/Deployment.sol";
-import {ProtocolDeployer} from "./utils/ProtocolDeployer.sol";
+import {IProtocolDeployer} from "./utils/IProtocolDeployer.sol";
 import {TreeBuilder} from "./utils/TreeBuilder.sol";
 import {Test} from "forge-std/Test.sol";
 import {Batch} from "openledger/interfaces/IAttributionLedger.sol";
@@ -38,7 +38,7 @@ abstract contract Base is Test {
 
     function setUp() public virtual {
         vm.warp(1_800_000_000);
-        ProtocolDeployer deployer = ProtocolDeployer(deployCode("ProtocolDeployer.sol"));
+        IProtocolDeployer deployer = IProtocolDeployer(deployCode("ProtocolDeployer.sol"));
         (protocol, parameters) = deployer.deploy();
         (payer, payerKey) = makeAddrAndKey("payer");
         for (uint256 i = 0; i < 3; ++i) {

@@ -3,11 +3,12 @@ pragma solidity 0.8.30;
 
 import {Deployer} from "../../../script/Deployer.sol";
 import {Contracts, Deployment} from "../../../script/Deployment.sol";
+import {IProtocolDeployer} from "./IProtocolDeployer.sol";
 import {Parameters} from "openledger/interfaces/IProtocolConfig.sol";
 
-/// @notice Deploys the protocol for a test as the script does. Tests load it by its artifact: compiled into each of them,
-/// the code of all contracts would make the build slow.
-contract ProtocolDeployer is Deployment {
+/// @notice See `IProtocolDeployer`. No test may import this file.
+contract ProtocolDeployer is IProtocolDeployer, Deployment {
+    /// @inheritdoc IProtocolDeployer
     function deploy() external returns (Contracts memory contracts, Parameters memory parameters) {
         Configuration memory configuration = readConfiguration(block.chainid);
         contracts = deployContracts(new Deployer(address(this)), configuration);
