@@ -37,11 +37,15 @@ export type TestChain = {
 /** Starts a chain on a free port and deploys by the script that every chain is deployed by. */
 export async function startTestChain(): Promise<TestChain> {
   const anvil = spawn('anvil', ['--port', '0', '--host', '127.0.0.1'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  // A test file that ends without its `afterAll` takes its chain with it.
+  const kill = () => anvil.kill()
+  process.once('exit', kill)
   const url = `http://${await listening(anvil)}`
   const stop = async () => {
+    process.off('exit', kill)
     if (anvil.exitCode !== null) return
     const exited = once(anvil, 'exit')
-    anvil.kill()
+    kill()
     await exited
   }
   try {
@@ -89,7 +93,8 @@ async function deploy(url: string): Promise<Deployment> {
     const command = ['script', 'script/Deploy.s.sol', '--rpc-url', url, '--private-key', faucetKey, '--broadcast']
     // Chains of other test files deploy at the same time: each keeps what forge writes to itself.
     const env = { ...process.env, DEPLOYMENTS_DIR: folder, FOUNDRY_BROADCAST: `${folder}/broadcast` }
-    await promisify(execFile)('forge', command, { cwd: root, env })
+    // Shorter than the hook that waits for it, so that the chain is stopped; what is compiled takes two seconds.
+    await promisify(execFile)('forge', command, { cwd: root, env, timeout: 100_000 })
     return parseDeployment(await readFile(`${root}${folder}/${foundry.id}.json`, 'utf8'))
   } finally {
     await rm(`${root}${folder}`, { recursive: true })
