@@ -85,10 +85,16 @@ function follow(name: string, child: ChildProcess): Started {
     if (errors.length > KEPT_LINES) errors.shift()
   })
   const isOver = () => failure !== undefined || child.exitCode !== null || child.signalCode !== null
-  const explain = () =>
-    new LoopError(
-      `${name} ended${child.exitCode === null ? '' : ` with status ${child.exitCode}`}: ${failure?.message ?? (errors.join('\n') || seen.slice(-KEPT_LINES).join('\n'))}`,
-    )
+  const explain = () => {
+    if (failure)
+      return new LoopError(`${name} cannot be started (${failure.message}): run npm ci, then npm start again.`)
+    const how = child.signalCode ? `by ${child.signalCode}` : `with status ${child.exitCode}`
+    const said = errors.join('\n') || seen.slice(-KEPT_LINES).join('\n')
+    return new LoopError(`${name} ended ${how}: ${said}`)
+  }
+  // Once the loop stops, nobody waits any more: what ends then has not failed.
+  let isStopped = false
+  const endedByItself = () => closed.then(() => (isStopped ? new Promise<never>(() => undefined) : undefined))
   return {
     name,
     expect(find) {
@@ -104,17 +110,18 @@ function follow(name: string, child: ChildProcess): Started {
           resolve(found)
         }
         listeners.add(listen)
-        closed.then(() => reject(explain()))
+        endedByItself().then(() => reject(explain()))
       })
     },
     onLine(listen) {
       listeners.add(listen)
     },
     async ended() {
-      await closed
+      await endedByItself()
       if (child.exitCode !== 0) throw explain()
     },
     async stop() {
+      isStopped = true
       if (isOver()) return
       const exited = once(child, 'exit')
       child.kill('SIGTERM')

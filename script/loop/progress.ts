@@ -34,6 +34,8 @@ export function createProgress(): Progress {
           },
         ],
         {
+          // Whoever started processes ends them: see main.ts.
+          registerSignalListeners: false,
           renderer: 'default',
           rendererOptions: { timer: PRESET_TIMER, collapseErrors: false },
           fallbackRenderer: 'simple',

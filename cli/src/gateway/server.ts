@@ -137,13 +137,13 @@ function completion(name: string, windowWords: number, question: string, answer:
       windowWords,
       passages: answer.passages.map((passage) => ({ ...passage, submissionId: String(passage.submissionId) })),
       credits: answer.credits.map((credit) => ({
-        start: Number(credit.start),
-        length: Number(credit.length),
-        matchStart: Number(credit.matchStart),
-        matchLength: Number(credit.matchLength),
+        start: String(credit.start),
+        length: String(credit.length),
+        matchStart: String(credit.matchStart),
+        matchLength: String(credit.matchLength),
         submissionId: String(credit.submissionId),
         leafIndex: credit.leafIndex,
-        offset: Number(credit.offset),
+        offset: String(credit.offset),
         contributor: credit.contributor,
       })),
       receipt: {

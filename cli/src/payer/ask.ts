@@ -39,8 +39,8 @@ const Passage = z.object({
 })
 
 const Credit = z.object({
-  start: z.int(),
-  length: z.int(),
+  start: decimal,
+  length: decimal,
   submissionId: decimal,
   leafIndex: z.int(),
   contributor: address,
