@@ -71,12 +71,11 @@ export function corpusCache(connection: Connection, store: ContentStore): Corpus
       const corpora = new Map<number, Corpus>()
       for (const version of versions) {
         const key = `${modelId}/${version}`
-        const loaded = cache.get(key) ?? (await load(connection, store, { modelId, version }))
-        if (!loaded) continue
-        const corpus = 'corpus' in loaded ? loaded.corpus : loaded
-        corpora.set(version, corpus)
+        const loaded = cache.has(key) ? undefined : await load(connection, store, { modelId, version })
         // What was missing may come later, so only what is whole is kept.
-        if (!('missing' in loaded) || !loaded.missing) cache.set(key, corpus)
+        if (loaded && !loaded.missing) cache.set(key, loaded.corpus)
+        const corpus = loaded?.corpus ?? cache.get(key)
+        if (corpus) corpora.set(version, corpus)
       }
       return (version) => corpora.get(version)
     },

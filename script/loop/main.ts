@@ -1,7 +1,7 @@
 // `npm start` once all is compiled: the whole loop on a local chain.
 //   node script/loop/main.ts [--exit] [--keep] [--json] [--data FOLDER] [--seed N]
 // --exit ends with status 0 after the loop, which otherwise goes on serving until Ctrl-C; --keep goes on from the last
-// chain; --json prints the result as JSON besides writing it to summary.json in the data folder.
+// chain; --json prints nothing but the result, as JSON; it is in summary.json of the data folder in any case.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,19 +14,29 @@ import { report, summary } from './report.ts'
 /** What a run leaves in the data folder, and a new one begins without. */
 const REMAINS = ['chain.json', 'store', 'operator', 'receipts', 'indexer', 'summary.json']
 
-const { values } = parseArgs({
-  options: {
-    exit: { type: 'boolean', default: false },
-    keep: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    data: { type: 'string', default: join(import.meta.dirname, '../../.local/start') },
-    seed: { type: 'string', default: '1' },
-  },
-})
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        exit: { type: 'boolean', default: false },
+        keep: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        data: { type: 'string', default: join(import.meta.dirname, '../../.local/start') },
+        seed: { type: 'string', default: '1' },
+      },
+    })
+    if (/^\d{1,9}$/.test(values.seed)) return values
+    console.error(`openledger: --seed is ${values.seed}: give a whole number.`)
+  } catch (error) {
+    console.error(`openledger: ${sentenceOf(error)}`)
+  }
+  return process.exit(2)
+}
 
+const values = readOptions()
 const data = resolve(values.data)
 const processes = createProcesses()
-const progress = createProgress()
+const progress = createProgress({ isSilent: values.json })
 let stopIndexer: (() => Promise<void>) | undefined
 
 const stopped = new Promise<number>((done) => {
@@ -45,13 +55,13 @@ async function run(): Promise<number> {
   writeFileSync(join(data, 'summary.json'), `${json}\n`)
   console.log(values.json ? json : report(result, end.fileAt))
   if (values.exit) return 0
-  console.log('Serving until Ctrl-C.')
+  if (!values.json) console.log('Serving until Ctrl-C.')
   await stopped
   return 0
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof OpenLedgerError) return error.message
+  if (error instanceof OpenLedgerError || (error instanceof TypeError && 'code' in error)) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

@@ -13,7 +13,7 @@ export type Progress = {
   step<value>(title: string, task: (note: (remark: string) => void) => Promise<value>): Promise<value>
 }
 
-export function createProgress(): Progress {
+export function createProgress({ isSilent }: { isSilent: boolean }): Progress {
   const taken: Taken[] = []
   return {
     taken,
@@ -36,9 +36,9 @@ export function createProgress(): Progress {
         {
           // Whoever started processes ends them: see main.ts.
           registerSignalListeners: false,
-          renderer: 'default',
+          renderer: isSilent ? 'silent' : 'default',
           rendererOptions: { timer: PRESET_TIMER, collapseErrors: false },
-          fallbackRenderer: 'simple',
+          fallbackRenderer: isSilent ? 'silent' : 'simple',
           fallbackRendererOptions: { timer: PRESET_TIMER },
         },
       )
