@@ -24,8 +24,12 @@ const contracts = [
 type Item = Extract<Abi[number], { name: string }>
 
 function artifact(contract: string): Item[] {
-  const file = join(root, `contracts/out/${contract}.sol/${contract}.json`)
-  if (!existsSync(file)) {
+  // forge names the profile of the compiler where it compiled a contract by several; the ABI is the same.
+  const files = [contract, `${contract}.default`].map((name) =>
+    join(root, `contracts/out/${contract}.sol/${name}.json`),
+  )
+  const file = files.find(existsSync)
+  if (!file) {
     console.error(`openledger: ${contract} is not compiled: run \`npm run build\` and then this again.`)
     process.exit(1)
   }

@@ -10,7 +10,13 @@ const file = join(process.argv[2] ?? '.', 'package-lock.json')
 const lock = JSON.parse(readFileSync(file, 'utf8'))
 const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']
 const processors = { amd64: 'x64', x64: 'x64', arm64: 'arm64', arm: 'arm', ia32: 'ia32', loong64: 'loong64' }
-Object.assign(processors, { mips64el: 'mips64el', ppc64: 'ppc64', ppc64le: 'ppc64', riscv64: 'riscv64', s390x: 's390x' })
+Object.assign(processors, {
+  mips64el: 'mips64el',
+  ppc64: 'ppc64',
+  ppc64le: 'ppc64',
+  riscv64: 'riscv64',
+  s390x: 's390x',
+})
 
 /** Whether a package of this name would be found from `from`: beside it, or in a folder above. */
 function isLocked(from, name) {
@@ -28,7 +34,9 @@ for (const [from, { optionalDependencies = {}, dev }] of Object.entries(lock.pac
     const os = systems.filter((system) => words.includes(system))
     const cpu = Object.keys(processors).filter((word) => words.includes(word))
     if (os.length !== 1 || !/^\d/.test(version)) {
-      console.error(`${name}@${version} of ${from || 'the workspace'} has no platform in its name: lock it by npm install.`)
+      console.error(
+        `${name}@${version} of ${from || 'the workspace'} has no platform in its name: lock it by npm install.`,
+      )
       process.exitCode = 1
       continue
     }

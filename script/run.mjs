@@ -28,7 +28,13 @@ function fail(message) {
 /** What the installed tree was made from: the lock file and every package.json of the workspace. */
 function installStamp() {
   const hash = createHash('sha256')
-  for (const file of ['package-lock.json', 'package.json', 'sdk/package.json', 'indexer/package.json', 'cli/package.json'])
+  for (const file of [
+    'package-lock.json',
+    'package.json',
+    'sdk/package.json',
+    'indexer/package.json',
+    'cli/package.json',
+  ])
     hash.update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
@@ -50,7 +56,9 @@ function install(quiet) {
   })
   if (npm.error) fail(`npm could not be started (${npm.error.message}): install npm and run this again.`)
   if (npm.status !== 0)
-    fail('the dependencies could not be installed: see the lines above, check that the npm registry is in reach, and run this again.')
+    fail(
+      'the dependencies could not be installed: see the lines above, check that the npm registry is in reach, and run this again.',
+    )
   writeFileSync(stampFile, stamp)
   console.log(`✓ dependencies: installed (${((Date.now() - begin) / 1000).toFixed(1)} s)`)
 }
@@ -61,7 +69,9 @@ function nodeBinary() {
   if (existsSync(packaged)) return packaged
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > 22 || (major === 22 && minor >= 18)) return process.execPath
-  return fail(`Node 22.18 or later is needed on ${process.platform}-${process.arch}, this is ${process.versions.node}: install it and run this again.`)
+  return fail(
+    `Node 22.18 or later is needed on ${process.platform}-${process.arch}, this is ${process.versions.node}: install it and run this again.`,
+  )
 }
 
 if (!Object.hasOwn(tasks, task)) fail(`no task ${task ?? ''}; there are ${Object.keys(tasks).join(', ')}.`)

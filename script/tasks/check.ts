@@ -21,6 +21,8 @@ for (const [name, command, args] of checks) {
 }
 await generate(true)
 if (failed) {
-  console.error(`openledger: ${failed} of ${checks.length} checks failed: mend what they say above (\`npm run format\` mends formats).`)
+  console.error(
+    `openledger: ${failed} of ${checks.length} checks failed: mend what they say above (\`npm run format\` mends formats).`,
+  )
   process.exit(1)
 }

@@ -9,7 +9,10 @@ export async function generate(check: boolean) {
   await build()
   for (const generator of generators) {
     const { status } = await run(process.execPath, [generator, ...(check ? ['--check'] : [])])
-    if (status !== 0) fail(`${generator} failed: ${check ? 'run `npm run generate` and commit what it writes.' : 'see the lines above.'}`)
+    if (status !== 0)
+      fail(
+        `${generator} failed: ${check ? 'run `npm run generate` and commit what it writes.' : 'see the lines above.'}`,
+      )
   }
 }
 

@@ -5,6 +5,8 @@ import { build } from './build.ts'
 import { root } from './command.ts'
 
 await build()
-const child = spawn(process.execPath, [join(root, 'script/loop/main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
+const child = spawn(process.execPath, [join(root, 'script/loop/main.ts'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
 child.on('exit', (code) => process.exit(code ?? 1))

@@ -20,7 +20,7 @@ test('the corpus has the same order whenever it is read, of two versions the old
   expect(readCorpus(join(import.meta.dirname, '../..'))).toEqual(corpus)
   const versions = corpus.files
     .filter((file) => file.package === 'semver')
-    .map(({ version }) => Number.parseInt(version))
+    .map(({ version }) => Number.parseInt(version, 10))
   expect(versions.length).toBeGreaterThan(1)
   expect(versions).toEqual([...versions].sort((a, b) => a - b))
 })
