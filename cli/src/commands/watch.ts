@@ -42,6 +42,10 @@ function sentence(event: WatchEvent): string {
       return `${batch} is wrong: ${event.kind} in answer ${event.inference}`
     case 'challenged':
       return `${batch} is void: ${event.kind} proven, reward ${formatEther(event.reward)} OPEN`
+    case 'faulty': {
+      const [{ at, stated, expected }] = event.faults as [(typeof event.faults)[number]]
+      return `${batch} is wrong in ${event.faults.length} places that no evidence proves yet, the first ${at}: ${stated} instead of ${expected}`
+    }
     case 'unclear':
       return `${batch} cannot be judged: ${event.reason}`
     case 'settled':

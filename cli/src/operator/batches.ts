@@ -1,13 +1,5 @@
-import { attribution, datanet, model, stake } from '@openledger/sdk/actions'
-import {
-  type AttributedInference,
-  type Batch,
-  type BuiltBatch,
-  buildBatch,
-  type Credit,
-  type Reserve,
-  reserveAccountOf,
-} from '@openledger/sdk/attribution'
+import { attribution, model, stake } from '@openledger/sdk/actions'
+import { type AttributedInference, type Batch, type BuiltBatch, buildBatch } from '@openledger/sdk/attribution'
 import { type ContentStore, formatContentUri } from '@openledger/sdk/content'
 import { canonicalise } from '@openledger/sdk/text'
 import { formatEther } from 'viem'
@@ -15,6 +7,7 @@ import type { Connection, SigningClient } from '../config.ts'
 import { BadInputError, CliError } from '../errors.ts'
 import type { JournaledAnswer } from '../gateway/journal.ts'
 import { chainTime, readBatches } from '../ledger.ts'
+import { readReserves } from '../reserves.ts'
 import { type ModelTerm, openBatchOf, pendingAnswers, redeemVouchers } from './pending.ts'
 
 /** A batch of the model is open already. */
@@ -100,19 +93,6 @@ export async function buildModelBatch(
     dataBps: revenue.dataBps,
     reserveOf: ({ submissionId }) => reserves.get(submissionId)!,
   })
-}
-
-/** The reserve of the datanet of each submission that is credited. */
-async function readReserves({ client, deployment }: Connection, credits: Credit[]): Promise<Map<bigint, Reserve>> {
-  const registry = deployment.contracts.DatanetRegistry
-  const reserves = new Map<bigint, Reserve>()
-  for (const submissionId of new Set(credits.map((credit) => credit.submissionId))) {
-    const { datanetId } = await datanet.getSubmission(client, { deployment, submissionId })
-    const reserveBps = await datanet.getReserveBps(client, { deployment, datanetId })
-    const reserveAccount = reserveAccountOf({ chainId: deployment.chainId, registry, datanetId })
-    reserves.set(submissionId, { reserveAccount, reserveBps })
-  }
-  return reserves
 }
 
 /** Writes a batch's bundle to the store and commits the batch. @throws StakeTooSmallError */

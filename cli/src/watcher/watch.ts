@@ -1,20 +1,25 @@
 import { ChainUnreachableError, ContractError } from '@openledger/sdk'
 import { BatchStatus } from '@openledger/sdk/abis'
-import { attribution } from '@openledger/sdk/actions'
+import { attribution, model, payment } from '@openledger/sdk/actions'
 import {
   type Batch,
+  type Bundle,
   checkBundle,
   type Evidence,
   encodeEvidence,
   evidenceKindOf,
+  type Fault,
   findEvidence,
+  findFaults,
   MalformedBundleError,
   reservationOf,
 } from '@openledger/sdk/attribution'
 import { ContentMismatchError, ContentNotFoundError, type ContentStore } from '@openledger/sdk/content'
+import type { Address } from 'viem'
 import { getBlockNumber } from 'viem/actions'
 import type { Connection, SigningClient } from '../config.ts'
 import { chainTime, readBundle } from '../ledger.ts'
+import { readReserves } from '../reserves.ts'
 import { type CorpusCache, corpusCache } from '../versions.ts'
 
 /** What the watcher says of a batch. */
@@ -22,6 +27,8 @@ export type WatchEvent =
   | { event: 'checked'; batchId: bigint; modelId: bigint; verdict: 'honest'; answers: number; credits: number }
   | { event: 'fraud'; batchId: bigint; modelId: bigint; kind: Evidence['kind']; inference: number }
   | { event: 'challenged'; batchId: bigint; modelId: bigint; kind: Evidence['kind']; reward: bigint }
+  /** The batch is wrong in what no evidence of this release proves: order, money, canonical form, payouts. */
+  | { event: 'faulty'; batchId: bigint; modelId: bigint; faults: Fault[] }
   /** The batch cannot be judged: its bundle or a text is missing, or its bundle is not what was committed. */
   | { event: 'unclear'; batchId: bigint; modelId: bigint; reason: string }
   /** The batch was settled before it could be judged. */
@@ -103,21 +110,43 @@ async function judge(parameters: WatchParameters, corpora: CorpusCache, open: Op
   }
   const versions = new Set(read.inferences.map(({ version }) => version))
   const corpusOf = await corpora.load(modelId, versions)
-  let unknown: string | undefined
+  let unclearReason: string | undefined
   for (const finding of findEvidence({ bundle: read, trees: checked.trees, corpusOf })) {
     if ('unknownSource' in finding) {
       const { submissionId, leafIndex } = finding.unknownSource
-      unknown ??= `The store lacks the text of submission ${submissionId}, leaf ${leafIndex}, which the batch credits.`
+      unclearReason ??= `The store lacks the text of submission ${submissionId}, leaf ${leafIndex}, which the batch credits.`
       continue
     }
     const { evidence, inference } = finding
     report({ event: 'fraud', batchId, modelId, kind: evidence.kind, inference })
     if (await prove(parameters, batchId, batch, evidence)) return true
+    unclearReason ??= `The chain did not take the evidence of ${evidence.kind} against answer ${inference}.`
   }
-  if (unknown) return unclear(unknown)
+  if (unclearReason) return unclear(unclearReason)
+  const faults = await faultsOf(connection, read)
+  if (faults.length > 0) {
+    report({ event: 'faulty', batchId, modelId, faults })
+    return true
+  }
   const credits = read.inferences.reduce((sum, inference) => sum + inference.credits.length, 0)
   report({ event: 'checked', batchId, modelId, verdict: 'honest', answers: read.inferences.length, credits })
   return true
+}
+
+/** What is wrong with a batch besides its owners. */
+async function faultsOf(connection: Connection, bundle: Bundle): Promise<Fault[]> {
+  const { client, deployment } = connection
+  const { modelId, term, inferences } = bundle
+  const { revenue } = await model.getModel(client, { deployment, modelId })
+  const credits = inferences.flatMap((inference) => inference.credits)
+  const reserves = await readReserves(connection, credits)
+  const charged = new Map<Address, bigint>()
+  for (const payer of new Set(inferences.map((inference) => inference.payer))) {
+    charged.set(payer, await payment.getCharged(client, { deployment, modelId, term, payer }))
+  }
+  const reserveOf = ({ submissionId }: (typeof credits)[number]) => reserves.get(submissionId)!
+  const chargedOf = (payer: Address) => charged.get(payer)!
+  return [...findFaults({ bundle, dataBps: revenue.dataBps, reserveOf, chargedOf })]
 }
 
 /** Challenges a batch: reserves the evidence, lets a block pass, and proves it. @returns whether the batch is void */
