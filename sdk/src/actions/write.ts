@@ -9,7 +9,7 @@ import {
   type TransactionReceipt,
 } from 'viem'
 import { parseAccount } from 'viem/accounts'
-import { getCode, simulateContract, waitForTransactionReceipt, writeContract } from 'viem/actions'
+import { estimateContractGas, getCode, simulateContract, waitForTransactionReceipt, writeContract } from 'viem/actions'
 import type { Deployment } from '../deployment.ts'
 import { NotDeployedError } from '../errors/deployment.ts'
 import { AccountMissingError, EventMissingError, TransactionRevertedError } from '../errors/transaction.ts'
@@ -32,7 +32,10 @@ import type {
   WriteName,
 } from './types.ts'
 
-/** How a transaction is sent. What is left out is the client's account, and the node's estimate. */
+/**
+ * How a transaction is sent. What is left out is the client's account, and for `gas` the node's estimate and half as
+ * much again: what others do in the meantime, such as the vote before the deciding one, may make a call dearer.
+ */
 export type Transaction = {
   transaction?:
     | {
@@ -128,8 +131,9 @@ function createWrite(contract: ContractName, abi: Abi, functionName: string, eve
   async function write(client: Client, parameters: PlainParameters): Promise<Hash> {
     return prepared(client, parameters, async (request) => {
       await simulateContract(client, request)
+      const gas = parameters.transaction?.gas ?? ((await estimateContractGas(client, request)) * 3n) / 2n
       // The chain's id was compared already: a client without a chain may send as well.
-      return writeContract(client, { ...request, chain: client.chain ?? null })
+      return writeContract(client, { ...request, gas, chain: client.chain ?? null })
     })
   }
 
