@@ -56,16 +56,20 @@ async function loadLeaves({ database, store, chain }: LoaderParameters): Promise
      FROM "${chain}".submission s LEFT JOIN ${content}.leaves l USING (root, count)
      WHERE l.root IS NULL OR l.retry_at <= now() LIMIT ${ROUND}`,
   )
-  for (const { root, count } of pending) {
-    const checked = await readLeaves(store, root, BigInt(count))
-    await database.transaction(async (query) => {
-      if (!(await record(query, 'leaves', { root, count }, checked))) return
-      if (checked.status !== 'verified') return
+  const read = await Promise.all(
+    pending.map(async (key) => ({ ...key, checked: await readLeaves(store, key.root, BigInt(key.count)) })),
+  )
+  if (read.length === 0) return 0
+  // One transaction for all: each costs a flush to the disk, which takes longer than what is written.
+  await database.transaction(async (query) => {
+    for (const { root, count, checked } of read) {
+      if (!(await record(query, 'leaves', { root, count }, checked))) continue
+      if (checked.status !== 'verified') continue
       await insert(query, 'leaf', leafRows(root, checked.content))
       const textRoots = new Set(checked.content.flatMap((contribution) => contribution?.textRoot ?? []))
       await insert(query, 'text', [...textRoots].map(pendingText))
-    })
-  }
+    }
+  })
   return pending.length
 }
 
@@ -78,16 +82,19 @@ async function loadTexts({ database, store }: LoaderParameters): Promise<number>
   const pending = await database.query<{ text_root: Hex }>(
     `SELECT text_root FROM ${content}.text WHERE retry_at <= now() ORDER BY retry_at LIMIT ${ROUND}`,
   )
-  for (const { text_root } of pending) {
-    const checked = await readText(store, text_root)
-    await database.transaction(async (query) => {
-      if (!(await record(query, 'text', { text_root }, checked))) return
-      if (checked.status !== 'verified') return
+  const read = await Promise.all(
+    pending.map(async ({ text_root }) => ({ text_root, checked: await readText(store, text_root) })),
+  )
+  if (read.length === 0) return 0
+  await database.transaction(async (query) => {
+    for (const { text_root, checked } of read) {
+      if (!(await record(query, 'text', { text_root }, checked))) continue
+      if (checked.status !== 'verified') continue
       const text = textOf(checked.content)
       const reason = text === null ? 'Its bytes are not text in UTF-8.' : null
       await query(`UPDATE ${content}.text SET text = $1, reason = $2 WHERE text_root = $3`, [text, reason, text_root])
-    })
-  }
+    }
+  })
   return pending.length
 }
 
