@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { type Deployment, parseDeployment } from '@openledger/sdk'
 import {
   attributionLedgerAbi,
   dataFundAbi,
@@ -29,8 +26,7 @@ import {
 } from 'viem'
 import { mnemonicToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
-
-const root = join(import.meta.dirname, '../..')
+import { startTestChain } from '../../sdk/test/chain.ts'
 
 const abis = {
   OpenToken: openTokenAbi,
@@ -52,16 +48,12 @@ export function accountAt(addressIndex: number) {
 
 export type Chain = Awaited<ReturnType<typeof startChain>>
 
-/** Starts anvil on a free port and deploys the protocol to it. */
+/** Starts a chain with the protocol on it, and writes its deployment file where the indexer reads one. */
 export async function startChain() {
-  const anvil = spawn('anvil', ['--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const rpcUrl = await listeningAt(anvil.stdout)
-  // The deploy script may write nowhere else.
-  await mkdir(join(root, '.local'), { recursive: true })
-  const folder = await mkdtemp(join(root, '.local/indexer-test-'))
+  const { url: rpcUrl, deployment, stop: stopChain } = await startTestChain()
+  const folder = await mkdtemp(join(tmpdir(), 'openledger-indexer-'))
   const deploymentFile = join(folder, '31337.json')
-  await deploy(rpcUrl, folder)
-  const deployment: Deployment = parseDeployment(await readFile(deploymentFile, 'utf8'))
+  await writeFile(deploymentFile, JSON.stringify({ ...deployment, startBlock: Number(deployment.startBlock) }))
   const client = createTestClient({ mode: 'anvil', chain: foundry, transport: http(rpcUrl), pollingInterval: 20 })
     .extend(publicActions)
     .extend(walletActions)
@@ -85,35 +77,9 @@ export async function startChain() {
   }
 
   async function stop() {
-    const ended = once(anvil, 'exit')
-    anvil.kill()
-    await ended
+    await stopChain()
     await rm(folder, { recursive: true })
   }
 
   return { rpcUrl, folder, deploymentFile, deployment, client, send, wait, stop }
-}
-
-async function listeningAt(output: NodeJS.ReadableStream): Promise<string> {
-  for await (const line of createInterface(output)) {
-    const address = /Listening on (\S+)/.exec(line)?.[1]
-    // What is left unread must not stop the process.
-    output.resume()
-    if (address) return `http://${address}`
-  }
-  throw new Error('anvil ended without listening')
-}
-
-async function deploy(rpcUrl: string, folder: string): Promise<void> {
-  const key = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80'
-  const options = ['--rpc-url', rpcUrl, '--private-key', key, '--broadcast', '--slow']
-  const forge = spawn('forge', ['script', 'script/Deploy.s.sol', ...options], {
-    cwd: root,
-    env: { ...process.env, DEPLOYMENTS_DIR: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let log = ''
-  for (const stream of [forge.stdout, forge.stderr]) stream.on('data', (text) => (log += text))
-  const [code] = await once(forge, 'exit')
-  if (code !== 0) throw new Error(`The deploy script failed:\n${log}`)
 }

@@ -1,3 +1,4 @@
+import { stateCredit } from '@openledger/sdk/attribution'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
@@ -136,16 +137,7 @@ function completion(name: string, windowWords: number, question: string, answer:
       version,
       windowWords,
       passages: answer.passages.map((passage) => ({ ...passage, submissionId: String(passage.submissionId) })),
-      credits: answer.credits.map((credit) => ({
-        start: String(credit.start),
-        length: String(credit.length),
-        matchStart: String(credit.matchStart),
-        matchLength: String(credit.matchLength),
-        submissionId: String(credit.submissionId),
-        leafIndex: credit.leafIndex,
-        offset: String(credit.offset),
-        contributor: credit.contributor,
-      })),
+      credits: answer.credits.map(stateCredit),
       receipt: {
         modelId: String(modelId),
         term,

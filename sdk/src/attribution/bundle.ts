@@ -66,16 +66,7 @@ export function encodeBundle(bundle: Bundle): Uint8Array {
       dataFee: String(inference.dataFee),
       output: bytesToHex(inference.output),
       receipt: lower(inference.receipt),
-      credits: inference.credits.map((credit) => ({
-        start: String(credit.start),
-        length: String(credit.length),
-        matchStart: String(credit.matchStart),
-        matchLength: String(credit.matchLength),
-        submissionId: String(credit.submissionId),
-        leafIndex: credit.leafIndex,
-        offset: String(credit.offset),
-        contributor: lower(credit.contributor),
-      })),
+      credits: inference.credits.map(stateCredit),
     })),
     payouts: payouts.map(({ account, amount, entries }) => ({
       account: lower(account),
@@ -88,6 +79,20 @@ export function encodeBundle(bundle: Bundle): Uint8Array {
     })),
   }
   return new TextEncoder().encode(JSON.stringify(stated))
+}
+
+/** A credit as JSON states it, in a bundle and over HTTP. */
+export function stateCredit(credit: Credit) {
+  return {
+    start: String(credit.start),
+    length: String(credit.length),
+    matchStart: String(credit.matchStart),
+    matchLength: String(credit.matchLength),
+    submissionId: String(credit.submissionId),
+    leafIndex: credit.leafIndex,
+    offset: String(credit.offset),
+    contributor: lower(credit.contributor),
+  }
 }
 
 /** @throws MalformedBundleError when the bytes have another form than docs/formats.md describes */
