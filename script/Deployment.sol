@@ -61,20 +61,7 @@ abstract contract Deployment is CommonBase {
         string memory path = string.concat("contracts/config/", vm.toString(chainId), ".json");
         require(vm.isFile(path), Deployment_NoConfiguration(path, chainId));
         string memory json = vm.readFile(path);
-        configuration.parameters = Parameters({
-            protocolFeeBps: uint16(_number(json, ".parameters.protocolFeeBps", type(uint16).max)),
-            dataFloorBps: uint16(_number(json, ".parameters.dataFloorBps", type(uint16).max)),
-            bondBps: uint16(_number(json, ".parameters.bondBps", type(uint16).max)),
-            demandPeriod: uint32(_number(json, ".parameters.demandPeriod", type(uint32).max)),
-            responsePeriod: uint32(_number(json, ".parameters.responsePeriod", type(uint32).max)),
-            challengeTail: uint32(_number(json, ".parameters.challengeTail", type(uint32).max)),
-            unbondingPeriod: uint32(_number(json, ".parameters.unbondingPeriod", type(uint32).max)),
-            withdrawalDelay: uint32(_number(json, ".parameters.withdrawalDelay", type(uint32).max)),
-            submissionLife: uint32(_number(json, ".parameters.submissionLife", type(uint32).max)),
-            minimumBond: uint128(_number(json, ".parameters.minimumBond", type(uint128).max)),
-            bondPerItem: uint128(_number(json, ".parameters.bondPerItem", type(uint128).max)),
-            validatorStake: uint128(_number(json, ".parameters.validatorStake", type(uint128).max))
-        });
+        configuration.parameters = _readParameters(json);
         configuration.governance = IOpenGovernor.Settings({
             votingDelay: uint48(_number(json, ".governance.votingDelay", type(uint48).max)),
             votingPeriod: uint32(_number(json, ".governance.votingPeriod", type(uint32).max)),
@@ -185,6 +172,29 @@ abstract contract Deployment is CommonBase {
                 account: isTreasury ? treasury : vm.parseAddress(genesis[i].account), amount: genesis[i].amount
             });
         }
+    }
+
+    function _readParameters(string memory json) private pure returns (Parameters memory read) {
+        read.protocolFeeBps = uint16(_number(json, ".parameters.protocolFeeBps", type(uint16).max));
+        read.dataFloorBps = uint16(_number(json, ".parameters.dataFloorBps", type(uint16).max));
+        read.bondBps = uint16(_number(json, ".parameters.bondBps", type(uint16).max));
+        read.demandPeriod = uint32(_number(json, ".parameters.demandPeriod", type(uint32).max));
+        read.responsePeriod = uint32(_number(json, ".parameters.responsePeriod", type(uint32).max));
+        read.challengeTail = uint32(_number(json, ".parameters.challengeTail", type(uint32).max));
+        read.unbondingPeriod = uint32(_number(json, ".parameters.unbondingPeriod", type(uint32).max));
+        read.withdrawalDelay = uint32(_number(json, ".parameters.withdrawalDelay", type(uint32).max));
+        read.submissionLife = uint32(_number(json, ".parameters.submissionLife", type(uint32).max));
+        read.dataResponsePeriod = uint32(_number(json, ".parameters.dataResponsePeriod", type(uint32).max));
+        read.arbiterPeriod = uint32(_number(json, ".parameters.arbiterPeriod", type(uint32).max));
+        read.poolTimeout = uint32(_number(json, ".parameters.poolTimeout", type(uint32).max));
+        read.trialTime = uint32(_number(json, ".parameters.trialTime", type(uint32).max));
+        read.versionGrace = uint32(_number(json, ".parameters.versionGrace", type(uint32).max));
+        read.demandDepositFactor = uint8(_number(json, ".parameters.demandDepositFactor", type(uint8).max));
+        read.minimumBond = uint128(_number(json, ".parameters.minimumBond", type(uint128).max));
+        read.bondPerItem = uint128(_number(json, ".parameters.bondPerItem", type(uint128).max));
+        read.validatorStake = uint128(_number(json, ".parameters.validatorStake", type(uint128).max));
+        read.escalationBond = uint128(_number(json, ".parameters.escalationBond", type(uint128).max));
+        read.arbiter = vm.parseJsonAddress(json, ".parameters.arbiter");
     }
 
     function _readGenesis(string memory json) private view returns (Genesis[] memory genesis) {

@@ -27,34 +27,44 @@ contract ProtocolConfig is IProtocolConfig, Ownable {
 
     /// @inheritdoc IProtocolConfig
     function bounds() public pure returns (Parameters memory least, Parameters memory most) {
-        least = Parameters({
-            protocolFeeBps: 0,
-            dataFloorBps: 1000,
-            bondBps: 500,
-            demandPeriod: 24 hours,
-            responsePeriod: 1 hours,
-            challengeTail: 1 hours,
-            unbondingPeriod: 26 hours,
-            withdrawalDelay: 1 hours,
-            submissionLife: 7 days,
-            minimumBond: 100e18,
-            bondPerItem: 0,
-            validatorStake: 100e18
-        });
-        most = Parameters({
-            protocolFeeBps: 1000,
-            dataFloorBps: 5000,
-            bondBps: 10_000,
-            demandPeriod: 7 days,
-            responsePeriod: 24 hours,
-            challengeTail: 48 hours,
-            unbondingPeriod: 60 days,
-            withdrawalDelay: 7 days,
-            submissionLife: 90 days,
-            minimumBond: 1_000_000e18,
-            bondPerItem: 1e18,
-            validatorStake: 100_000e18
-        });
+        // Field by field: one expression with all of them is too deep for the stack.
+        least.dataFloorBps = 1000;
+        least.bondBps = 500;
+        least.demandPeriod = 24 hours;
+        least.responsePeriod = 1 hours;
+        least.challengeTail = 1 hours;
+        least.unbondingPeriod = 26 hours;
+        least.withdrawalDelay = 1 hours;
+        least.submissionLife = 7 days;
+        least.dataResponsePeriod = 3 days;
+        least.arbiterPeriod = 1 days;
+        least.poolTimeout = 7 days;
+        least.trialTime = 1 days;
+        least.versionGrace = 1 hours;
+        least.demandDepositFactor = 1;
+        least.minimumBond = 100e18;
+        least.validatorStake = 100e18;
+        least.escalationBond = 100e18;
+        most.protocolFeeBps = 1000;
+        most.dataFloorBps = 5000;
+        most.bondBps = 10_000;
+        most.demandPeriod = 7 days;
+        most.responsePeriod = 24 hours;
+        most.challengeTail = 48 hours;
+        most.unbondingPeriod = 60 days;
+        most.withdrawalDelay = 7 days;
+        most.submissionLife = 90 days;
+        most.dataResponsePeriod = 30 days;
+        most.arbiterPeriod = 30 days;
+        most.poolTimeout = 90 days;
+        most.trialTime = 90 days;
+        most.versionGrace = 7 days;
+        most.demandDepositFactor = 5;
+        most.minimumBond = 1_000_000e18;
+        most.bondPerItem = 1e18;
+        most.validatorStake = 100_000e18;
+        most.escalationBond = 100_000e18;
+        most.arbiter = address(type(uint160).max);
     }
 
     function _setParameters(Parameters memory chosen) internal {
@@ -77,9 +87,20 @@ contract ProtocolConfig is IProtocolConfig, Ownable {
         _check("unbondingPeriod", chosen.unbondingPeriod, challengePeriod, most.unbondingPeriod);
         _check("withdrawalDelay", chosen.withdrawalDelay, least.withdrawalDelay, most.withdrawalDelay);
         _check("submissionLife", chosen.submissionLife, least.submissionLife, most.submissionLife);
+        _check(
+            "dataResponsePeriod", chosen.dataResponsePeriod, least.dataResponsePeriod, most.dataResponsePeriod
+        );
+        _check("arbiterPeriod", chosen.arbiterPeriod, least.arbiterPeriod, most.arbiterPeriod);
+        _check("poolTimeout", chosen.poolTimeout, least.poolTimeout, most.poolTimeout);
+        _check("trialTime", chosen.trialTime, least.trialTime, most.trialTime);
+        _check("versionGrace", chosen.versionGrace, least.versionGrace, most.versionGrace);
+        _check(
+            "demandDepositFactor", chosen.demandDepositFactor, least.demandDepositFactor, most.demandDepositFactor
+        );
         _check("minimumBond", chosen.minimumBond, least.minimumBond, most.minimumBond);
         _check("bondPerItem", chosen.bondPerItem, least.bondPerItem, most.bondPerItem);
         _check("validatorStake", chosen.validatorStake, least.validatorStake, most.validatorStake);
+        _check("escalationBond", chosen.escalationBond, least.escalationBond, most.escalationBond);
     }
 
     function _check(string memory name, uint256 value, uint256 least, uint256 most) internal pure {

@@ -13,9 +13,18 @@ pragma solidity ^0.8.30;
 /// @param unbondingPeriod Seconds from the request to the withdrawal of stake.
 /// @param withdrawalDelay Seconds from the request to the withdrawal of a payer's deposit.
 /// @param submissionLife Seconds after which an undecided submission can no longer be decided.
+/// @param dataResponsePeriod Seconds in which a demand for the data of an accepted submission must be answered.
+/// @param arbiterPeriod Seconds in which the arbiter must decide on an escalation, or the batch stands.
+/// @param poolTimeout Seconds of a period of a term's data pool, and from the announcement of a change of term to the
+/// old term's end. Frozen for a term at its start.
+/// @param trialTime Seconds that an older version may be active after a newer one was activated.
+/// @param versionGrace Seconds before a batch's answers could begin in which their version may have been retired.
+/// @param demandDepositFactor Deposit of a demand as a multiple of its answer's measured gas at the base fee.
 /// @param minimumBond Least bond of a batch, in wei of OPEN.
 /// @param bondPerItem Bond of a batch for each item of its trees, in wei of OPEN.
 /// @param validatorStake Stake that a validator must hold to decide on submissions, in wei of OPEN.
+/// @param escalationBond What an escalation to the arbiter puts at stake, in wei of OPEN.
+/// @param arbiter Decides on escalations of batches under `influence/v1`, and on nothing else; zero for nobody.
 struct Parameters {
     uint16 protocolFeeBps;
     uint16 dataFloorBps;
@@ -26,9 +35,17 @@ struct Parameters {
     uint32 unbondingPeriod;
     uint32 withdrawalDelay;
     uint32 submissionLife;
+    uint32 dataResponsePeriod;
+    uint32 arbiterPeriod;
+    uint32 poolTimeout;
+    uint32 trialTime;
+    uint32 versionGrace;
+    uint8 demandDepositFactor;
     uint128 minimumBond;
     uint128 bondPerItem;
     uint128 validatorStake;
+    uint128 escalationBond;
+    address arbiter;
 }
 
 /// @title IProtocolConfig
