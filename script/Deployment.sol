@@ -126,11 +126,13 @@ abstract contract Deployment is CommonBase {
         initCodes[6] = abi.encodePacked(
             type(DatanetRegistry).creationCode, abi.encode(token, c.protocolConfig, c.stakeVault, c.attributionLedger)
         );
-        initCodes[7] =
-            abi.encodePacked(type(ModelRegistry).creationCode, abi.encode(c.protocolConfig, c.datanetRegistry));
+        initCodes[7] = abi.encodePacked(
+            type(ModelRegistry).creationCode,
+            abi.encode(c.protocolConfig, c.datanetRegistry, c.inferenceEscrow, c.attributionLedger)
+        );
         initCodes[8] = abi.encodePacked(
             type(InferenceEscrow).creationCode,
-            abi.encode(token, c.protocolConfig, c.modelRegistry, c.attributionLedger, timelock)
+            abi.encode(token, c.protocolConfig, c.modelRegistry, c.attributionLedger, timelock, c.dataFund)
         );
         initCodes[9] = abi.encodePacked(type(AttributionLedger).creationCode, abi.encode(_parts(c)));
         initCodes[10] = abi.encodePacked(type(FraudProofs).creationCode, abi.encode(c.datanetRegistry, c.modelRegistry));

@@ -132,9 +132,12 @@ abstract contract Base is Test {
             receiptKey: receiptKey,
             price: 1e18,
             ownerBps: 2500,
+            baseBps: 0,
             dataBps: 7000,
             rule: AttributionRule.WindowV1,
-            shareAlike: false
+            shareAlike: false,
+            commercial: true,
+            baseModelId: ModelId.wrap(0)
         });
     }
 
@@ -151,7 +154,9 @@ abstract contract Base is Test {
             uri: "openledger:blobs",
             snapshot: protocol.datanetRegistry.sequence(),
             datanets: datanets,
-            windowWords: 4
+            windowWords: 4,
+            baseVersion: 0,
+            active: true
         });
     }
 

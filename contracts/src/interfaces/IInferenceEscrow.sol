@@ -54,6 +54,7 @@ interface IInferenceEscrow {
     event ProtocolFeesCollected(address indexed treasury, uint256 amount);
     event PoolTaken(ModelId indexed modelId, uint32 indexed term, uint256 amount);
     event PoolReturned(ModelId indexed modelId, uint32 indexed term, uint256 amount);
+    event TermClosed(ModelId indexed modelId, uint32 indexed term, uint256 amount);
 
     error InferenceEscrow_ZeroAmount();
     error InferenceEscrow_ZeroPayer();
@@ -63,6 +64,7 @@ interface IInferenceEscrow {
     error InferenceEscrow_DepositTooSmall(address payer, uint256 needed, uint256 balance);
     error InferenceEscrow_NothingAvailable(address payer, uint256 availableAt);
     error InferenceEscrow_NotLedger(address caller);
+    error InferenceEscrow_NotModelRegistry(address caller);
     error InferenceEscrow_PoolTooSmall(ModelId modelId, uint256 term, uint256 needed, uint256 pool);
 
     /// @notice Deposits `amount` of the caller's OPEN for `payer`'s use of a model; the caller must have approved this
@@ -96,6 +98,10 @@ interface IInferenceEscrow {
 
     /// @notice Pays `amount` of a batch's money to `to`. Only `AttributionLedger`.
     function payFromBatch(address to, uint256 amount) external;
+
+    /// @notice Moves what is left in the data pool of a term that was followed by another to the data fund. Only
+    /// `ModelRegistry`.
+    function closeTerm(ModelId modelId, uint32 term) external;
 
     function depositOf(ModelId modelId, address payer) external view returns (Deposit memory);
 

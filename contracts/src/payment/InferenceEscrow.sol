@@ -33,6 +33,7 @@ contract InferenceEscrow is IInferenceEscrow, EIP712 {
     IModelRegistry public immutable MODEL_REGISTRY;
     address public immutable ATTRIBUTION_LEDGER;
     address public immutable TREASURY;
+    address public immutable DATA_FUND;
 
     /// @inheritdoc IInferenceEscrow
     uint256 public protocolFees;
@@ -52,13 +53,15 @@ contract InferenceEscrow is IInferenceEscrow, EIP712 {
         IProtocolConfig config,
         IModelRegistry modelRegistry,
         address attributionLedger,
-        address treasury
+        address treasury,
+        address dataFund
     ) EIP712("OpenLedger InferenceEscrow", "1") {
         TOKEN = token;
         CONFIG = config;
         MODEL_REGISTRY = modelRegistry;
         ATTRIBUTION_LEDGER = attributionLedger;
         TREASURY = treasury;
+        DATA_FUND = dataFund;
     }
 
     // Payers
@@ -154,6 +157,15 @@ contract InferenceEscrow is IInferenceEscrow, EIP712 {
     /// @inheritdoc IInferenceEscrow
     function payFromBatch(address to, uint256 amount) external onlyLedger {
         TOKEN.safeTransfer(to, amount);
+    }
+
+    /// @inheritdoc IInferenceEscrow
+    function closeTerm(ModelId modelId, uint32 term) external {
+        require(msg.sender == address(MODEL_REGISTRY), InferenceEscrow_NotModelRegistry(msg.sender));
+        uint256 amount = _pools[modelId][term];
+        _pools[modelId][term] = 0;
+        emit TermClosed(modelId, term, amount);
+        TOKEN.safeTransfer(DATA_FUND, amount);
     }
 
     // Views

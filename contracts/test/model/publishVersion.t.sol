@@ -29,7 +29,7 @@ contract PublishVersionTest is Base {
         made.windowWords = allowed[bound(words, 0, 6)];
         vm.expectEmit(address(protocol.modelRegistry));
         emit IModelRegistry.VersionPublished(
-            modelId, 1, artifactHash, made.uri, made.snapshot, made.datanets, made.windowWords
+            modelId, 1, artifactHash, made.uri, made.snapshot, made.datanets, made.windowWords, 0
         );
         _publish(made);
         Version memory stored = protocol.modelRegistry.version(modelId, 1);
@@ -101,14 +101,6 @@ contract PublishVersionTest is Base {
         made.datanets = new DatanetId[](2);
         (made.datanets[0], made.datanets[1]) = (datanetId, nonCommercial);
         _refused(made, abi.encodeWithSelector(IModelRegistry.ModelRegistry_NoCommercialUse.selector, nonCommercial));
-
-        // A model without a price may use it, and then has none any more.
-        vm.startPrank(modelOwner);
-        protocol.modelRegistry.setPrice(modelId, 0);
-        protocol.modelRegistry.publishVersion(modelId, made);
-        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelRegistry_NoCommercialUse.selector, nonCommercial));
-        protocol.modelRegistry.setPrice(modelId, 1);
-        protocol.modelRegistry.setPrice(modelId, 0);
     }
 
     function testFuzz_PublishVersion_RefusesOtherWindows(uint8 words) public {

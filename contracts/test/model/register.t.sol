@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Base} from "../Base.t.sol";
 import {IDatanetRegistry} from "openledger/interfaces/IDatanetRegistry.sol";
-import {AttributionRule, IModelRegistry, Model, Term} from "openledger/interfaces/IModelRegistry.sol";
+import {AttributionRule, IModelRegistry, Model, RevenueTerms, Term} from "openledger/interfaces/IModelRegistry.sol";
 import {Parameters} from "openledger/interfaces/IProtocolConfig.sol";
 import {DatanetId} from "openledger/types/DatanetId.sol";
 import {ModelId} from "openledger/types/ModelId.sol";
@@ -27,18 +27,20 @@ contract RegisterTest is Base {
         emit IModelRegistry.ModelRegistered(
             expected,
             modelOwner,
+            ModelId.wrap(0),
             made.name,
             made.metadataUri,
             made.datanets,
             price,
-            500,
-            made.ownerBps,
-            made.dataBps,
+            RevenueTerms(500, made.ownerBps, 0, made.dataBps),
             AttributionRule.WindowV1,
-            shareAlike
+            shareAlike,
+            true
         );
         vm.expectEmit(address(protocol.modelRegistry));
-        emit IModelRegistry.TermStarted(expected, 1, operator, receiptKey, uint40(block.timestamp));
+        emit IModelRegistry.TermStarted(
+            expected, 1, operator, receiptKey, uint40(block.timestamp), parameters.poolTimeout
+        );
         vm.prank(modelOwner);
         ModelId modelId = protocol.modelRegistry.register(made);
 
@@ -69,7 +71,7 @@ contract RegisterTest is Base {
         assertEq(protocol.modelRegistry.model(modelId).revenue.protocolBps, 500, "frozen");
         _refused(
             _newModel(datanetId),
-            abi.encodeWithSelector(IModelRegistry.ModelRegistry_SharesDoNotSum.selector, 1000, 2500, 7000)
+            abi.encodeWithSelector(IModelRegistry.ModelRegistry_SharesDoNotSum.selector, 1000, 2500, 0, 7000)
         );
     }
 
@@ -78,7 +80,8 @@ contract RegisterTest is Base {
         IModelRegistry.NewModel memory made = _newModel(datanetId);
         (made.ownerBps, made.dataBps) = (ownerBps, dataBps);
         _refused(
-            made, abi.encodeWithSelector(IModelRegistry.ModelRegistry_SharesDoNotSum.selector, 500, ownerBps, dataBps)
+            made,
+            abi.encodeWithSelector(IModelRegistry.ModelRegistry_SharesDoNotSum.selector, 500, ownerBps, 0, dataBps)
         );
     }
 
@@ -95,7 +98,7 @@ contract RegisterTest is Base {
         DatanetId nonCommercial = _createDatanet(free);
         IModelRegistry.NewModel memory made = _newModel(nonCommercial);
         _refused(made, abi.encodeWithSelector(IModelRegistry.ModelRegistry_NoCommercialUse.selector, nonCommercial));
-        made.price = 0;
+        (made.price, made.commercial) = (0, false);
         protocol.modelRegistry.register(made);
 
         IDatanetRegistry.NewDatanet memory alike = _newDatanet();
