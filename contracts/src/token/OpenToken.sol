@@ -5,12 +5,13 @@ import {IOpenToken} from "../interfaces/IOpenToken.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
+import {ERC3009} from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3009.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 /// @title OpenToken
 /// @notice See `IOpenToken`.
-contract OpenToken is IOpenToken, ERC20, ERC20Permit, ERC20Votes {
+contract OpenToken is IOpenToken, ERC20, ERC20Permit, ERC20Votes, ERC3009 {
     /// @inheritdoc IOpenToken
     uint256 public constant SUPPLY = 1_000_000_000e18;
 
