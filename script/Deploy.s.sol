@@ -28,7 +28,7 @@ contract Deploy is Script, Deployment {
         vm.stopBroadcast();
 
         if (vm.isContext(VmSafe.ForgeContext.ScriptBroadcast)) {
-            _write(contracts, version, deployer.START_BLOCK());
+            _write(contracts, vestingWalletsOf(deployer, configuration), version, deployer.START_BLOCK());
         }
     }
 
@@ -39,7 +39,12 @@ contract Deploy is Script, Deployment {
         return expected.code.length == 0 ? new Deployer{salt: salt}(owner) : Deployer(expected);
     }
 
-    function _write(Contracts memory contracts, string memory version, uint256 startBlock) private {
+    function _write(
+        Contracts memory contracts,
+        address[] memory vestingWallets,
+        string memory version,
+        uint256 startBlock
+    ) private {
         string memory addresses = "contracts";
         vm.serializeAddress(addresses, "OpenToken", address(contracts.openToken));
         vm.serializeAddress(addresses, "TimelockController", address(contracts.timelockController));
@@ -51,12 +56,14 @@ contract Deploy is Script, Deployment {
         vm.serializeAddress(addresses, "ModelRegistry", address(contracts.modelRegistry));
         vm.serializeAddress(addresses, "InferenceEscrow", address(contracts.inferenceEscrow));
         vm.serializeAddress(addresses, "AttributionLedger", address(contracts.attributionLedger));
-        string memory written = vm.serializeAddress(addresses, "FraudProofs", address(contracts.fraudProofs));
+        vm.serializeAddress(addresses, "FraudProofs", address(contracts.fraudProofs));
+        string memory written = vm.serializeAddress(addresses, "PayoutDirectory", address(contracts.payoutDirectory));
 
         string memory file = "deployment";
         vm.serializeUint(file, "chainId", block.chainid);
         vm.serializeString(file, "version", version);
         vm.serializeUint(file, "startBlock", startBlock);
+        vm.serializeAddress(file, "vestingWallets", vestingWallets);
         string memory json = vm.serializeString(file, "contracts", written);
         string memory folder = vm.envOr("DEPLOYMENTS_DIR", string("contracts/deployments"));
         vm.createDir(folder, true);

@@ -17,6 +17,7 @@ contract Deployer {
 
     error Deployer_NotOwner(address caller);
     error Deployer_OutOfOrder(uint256 place, uint256 expected);
+    /// @notice The constructor failed and gave no reason.
     error Deployer_CreationFailed(uint256 place);
 
     constructor(address owner) {
@@ -26,7 +27,8 @@ contract Deployer {
 
     /// @notice Creates the contract of a place. Only the owner, place after place from 0 on.
     /// @param place Its place in the order.
-    /// @param initCode Its creation code with the constructor's arguments.
+    /// @param initCode Its creation code with the constructor's arguments. Where the constructor fails, it fails with that
+    /// one's error, so that a wrong configuration is named.
     function deploy(uint256 place, bytes memory initCode) external returns (address deployed) {
         require(msg.sender == OWNER, Deployer_NotOwner(msg.sender));
         require(place == count, Deployer_OutOfOrder(place, count));
@@ -34,6 +36,13 @@ contract Deployer {
         // The nonce of a new contract is 1, so the contract of place i is created with nonce i + 1.
         assembly ("memory-safe") {
             deployed := create(0, add(initCode, 0x20), mload(initCode))
+            if iszero(deployed) {
+                // Nothing is read from memory afterwards, so the reason may overwrite all of it.
+                if returndatasize() {
+                    returndatacopy(0, 0, returndatasize())
+                    revert(0, returndatasize())
+                }
+            }
         }
         require(deployed != address(0), Deployer_CreationFailed(place));
         emit Deployed(place, deployed);

@@ -2,19 +2,18 @@
 pragma solidity 0.8.30;
 
 import {Deployer} from "./Deployer.sol";
-import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
-import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {Genesis} from "./Genesis.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {CommonBase} from "forge-std/Base.sol";
 import {AttributionLedger} from "openledger/attribution/AttributionLedger.sol";
 import {FraudProofs} from "openledger/attribution/FraudProofs.sol";
+import {PayoutDirectory} from "openledger/attribution/PayoutDirectory.sol";
 import {StakeVault} from "openledger/attribution/StakeVault.sol";
 import {DataFund} from "openledger/datanet/DataFund.sol";
 import {DatanetRegistry} from "openledger/datanet/DatanetRegistry.sol";
 import {OpenGovernor} from "openledger/governance/OpenGovernor.sol";
+import {OpenTimelock} from "openledger/governance/OpenTimelock.sol";
 import {ProtocolConfig} from "openledger/governance/ProtocolConfig.sol";
 import {IOpenGovernor} from "openledger/interfaces/IOpenGovernor.sol";
-import {IOpenToken} from "openledger/interfaces/IOpenToken.sol";
 import {Parameters} from "openledger/interfaces/IProtocolConfig.sol";
 import {ModelRegistry} from "openledger/model/ModelRegistry.sol";
 import {InferenceEscrow} from "openledger/payment/InferenceEscrow.sol";
@@ -23,7 +22,7 @@ import {OpenToken} from "openledger/token/OpenToken.sol";
 /// @notice The contracts of a deployment, in the order in which they are created.
 struct Contracts {
     OpenToken openToken;
-    TimelockController timelockController;
+    OpenTimelock timelockController;
     OpenGovernor openGovernor;
     ProtocolConfig protocolConfig;
     DataFund dataFund;
@@ -33,25 +32,20 @@ struct Contracts {
     InferenceEscrow inferenceEscrow;
     AttributionLedger attributionLedger;
     FraudProofs fraudProofs;
+    PayoutDirectory payoutDirectory;
 }
 
 /// @title Deployment
 /// @notice Reads a chain's configuration and creates the protocol by it. The deploy script and the tests share it.
-abstract contract Deployment is CommonBase {
+abstract contract Deployment is Genesis {
     struct Configuration {
         Parameters parameters;
         IOpenGovernor.Settings governance;
         uint256 timelockDelay;
-        Genesis[] genesis;
+        Grant[] genesis;
     }
 
-    /// @param account An address, or `treasury` for the timelock.
-    struct Genesis {
-        string account;
-        uint256 amount;
-    }
-
-    uint256 internal constant CONTRACT_COUNT = 11;
+    uint256 internal constant CONTRACT_COUNT = 12;
 
     error Deployment_NoConfiguration(string path, uint256 chainId);
     error Deployment_NumberTooLarge(string key, uint256 value, uint256 most);
@@ -69,14 +63,14 @@ abstract contract Deployment is CommonBase {
             quorumPercent: _number(json, ".governance.quorumPercent", 100)
         });
         configuration.timelockDelay = _number(json, ".governance.timelockDelay", type(uint32).max);
-        configuration.genesis = _readGenesis(json);
+        configuration.genesis = readGenesis(json);
     }
 
     /// @notice The addresses of the contracts that a deployer creates, those to come included.
     function contractsOf(Deployer deployer) internal pure returns (Contracts memory) {
         return Contracts({
             openToken: OpenToken(_at(deployer, 0)),
-            timelockController: TimelockController(payable(_at(deployer, 1))),
+            timelockController: OpenTimelock(payable(_at(deployer, 1))),
             openGovernor: OpenGovernor(payable(_at(deployer, 2))),
             protocolConfig: ProtocolConfig(_at(deployer, 3)),
             dataFund: DataFund(_at(deployer, 4)),
@@ -85,8 +79,21 @@ abstract contract Deployment is CommonBase {
             modelRegistry: ModelRegistry(_at(deployer, 7)),
             inferenceEscrow: InferenceEscrow(_at(deployer, 8)),
             attributionLedger: AttributionLedger(_at(deployer, 9)),
-            fraudProofs: FraudProofs(_at(deployer, 10))
+            fraudProofs: FraudProofs(_at(deployer, 10)),
+            payoutDirectory: PayoutDirectory(_at(deployer, 11))
         });
+    }
+
+    /// @notice The addresses of the wallets of a genesis, which are created after the contracts.
+    function vestingWalletsOf(Deployer deployer, Configuration memory configuration)
+        internal
+        pure
+        returns (address[] memory wallets)
+    {
+        wallets = new address[](walletCountOf(configuration.genesis));
+        for (uint256 i = 0; i < wallets.length; ++i) {
+            wallets[i] = _at(deployer, CONTRACT_COUNT + i);
+        }
     }
 
     /// @notice Creates what a deployer has not yet created. The caller must be its owner.
@@ -95,14 +102,17 @@ abstract contract Deployment is CommonBase {
         returns (Contracts memory contracts)
     {
         contracts = contractsOf(deployer);
-        bytes[] memory initCodes = initCodesOf(configuration, contracts);
-        for (uint256 place = deployer.count(); place < initCodes.length; ++place) {
-            deployer.deploy(place, initCodes[place]);
+        address[] memory wallets = vestingWalletsOf(deployer, configuration);
+        bytes[] memory initCodes = initCodesOf(configuration, contracts, wallets);
+        bytes[] memory walletInitCodes = walletInitCodesOf(configuration.genesis, address(contracts.timelockController));
+        uint256 count = CONTRACT_COUNT + walletInitCodes.length;
+        for (uint256 place = deployer.count(); place < count; ++place) {
+            deployer.deploy(place, place < CONTRACT_COUNT ? initCodes[place] : walletInitCodes[place - CONTRACT_COUNT]);
         }
     }
 
     /// @notice Creation code with arguments of every contract, in order.
-    function initCodesOf(Configuration memory configuration, Contracts memory c)
+    function initCodesOf(Configuration memory configuration, Contracts memory c, address[] memory wallets)
         internal
         pure
         returns (bytes[] memory initCodes)
@@ -110,9 +120,10 @@ abstract contract Deployment is CommonBase {
         IERC20 token = IERC20(address(c.openToken));
         address timelock = address(c.timelockController);
         initCodes = new bytes[](CONTRACT_COUNT);
-        initCodes[0] =
-            abi.encodePacked(type(OpenToken).creationCode, abi.encode(_allocations(configuration.genesis, timelock)));
-        initCodes[1] = abi.encodePacked(type(TimelockController).creationCode, _timelockArguments(configuration, c));
+        initCodes[0] = abi.encodePacked(
+            type(OpenToken).creationCode, abi.encode(allocationsOf(configuration.genesis, timelock, wallets))
+        );
+        initCodes[1] = abi.encodePacked(type(OpenTimelock).creationCode, _timelockArguments(configuration, c));
         initCodes[2] = abi.encodePacked(
             type(OpenGovernor).creationCode, abi.encode(c.openToken, c.timelockController, configuration.governance)
         );
@@ -136,6 +147,7 @@ abstract contract Deployment is CommonBase {
         );
         initCodes[9] = abi.encodePacked(type(AttributionLedger).creationCode, abi.encode(_parts(c)));
         initCodes[10] = abi.encodePacked(type(FraudProofs).creationCode, abi.encode(c.datanetRegistry, c.modelRegistry));
+        initCodes[11] = type(PayoutDirectory).creationCode;
     }
 
     /// @dev The governor proposes and cancels, anybody executes, and the timelock administers itself.
@@ -147,7 +159,7 @@ abstract contract Deployment is CommonBase {
         address[] memory proposers = new address[](1);
         proposers[0] = address(c.openGovernor);
         address[] memory executors = new address[](1);
-        return abi.encode(configuration.timelockDelay, proposers, executors, address(0));
+        return abi.encode(configuration.timelockDelay, proposers, executors);
     }
 
     function _parts(Contracts memory c) private pure returns (AttributionLedger.Parts memory) {
@@ -160,20 +172,6 @@ abstract contract Deployment is CommonBase {
             datanetRegistry: address(c.datanetRegistry),
             dataFund: address(c.dataFund)
         });
-    }
-
-    function _allocations(Genesis[] memory genesis, address treasury)
-        private
-        pure
-        returns (IOpenToken.Allocation[] memory allocations)
-    {
-        allocations = new IOpenToken.Allocation[](genesis.length);
-        for (uint256 i = 0; i < genesis.length; ++i) {
-            bool isTreasury = keccak256(bytes(genesis[i].account)) == keccak256("treasury");
-            allocations[i] = IOpenToken.Allocation({
-                account: isTreasury ? treasury : vm.parseAddress(genesis[i].account), amount: genesis[i].amount
-            });
-        }
     }
 
     function _readParameters(string memory json) private pure returns (Parameters memory read) {
@@ -197,22 +195,6 @@ abstract contract Deployment is CommonBase {
         read.validatorStake = uint128(_number(json, ".parameters.validatorStake", type(uint128).max));
         read.escalationBond = uint128(_number(json, ".parameters.escalationBond", type(uint128).max));
         read.arbiter = vm.parseJsonAddress(json, ".parameters.arbiter");
-    }
-
-    function _readGenesis(string memory json) private view returns (Genesis[] memory genesis) {
-        uint256 count = 0;
-        while (vm.keyExistsJson(json, _genesisKey(count, ""))) ++count;
-        genesis = new Genesis[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            genesis[i] = Genesis({
-                account: vm.parseJsonString(json, _genesisKey(i, ".account")),
-                amount: vm.parseJsonUint(json, _genesisKey(i, ".amount"))
-            });
-        }
-    }
-
-    function _genesisKey(uint256 i, string memory field) private pure returns (string memory) {
-        return string.concat(".genesis[", vm.toString(i), "]", field);
     }
 
     /// @dev A number of the configuration that is to fit a type.

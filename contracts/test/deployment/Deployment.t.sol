@@ -82,13 +82,13 @@ contract DeploymentTest is Base, Deployment {
         Configuration memory configuration = readConfiguration(block.chainid);
         Deployer deployer = new Deployer(address(this));
         Contracts memory expected = contractsOf(deployer);
-        bytes[] memory initCodes = initCodesOf(configuration, expected);
+        bytes[] memory initCodes = initCodesOf(configuration, expected, vestingWalletsOf(deployer, configuration));
         for (uint256 place = 0; place < 5; ++place) {
             deployer.deploy(place, initCodes[place]);
         }
         Contracts memory deployed = deployContracts(deployer, configuration);
         assertEq(abi.encode(deployed), abi.encode(expected), "addresses known beforehand");
-        assertEq(deployer.count(), CONTRACT_COUNT, "all created");
+        assertEq(deployer.count(), CONTRACT_COUNT + 1, "all created, and the wallet");
         assertEq(
             address(deployed.fraudProofs.MODEL_REGISTRY()), address(expected.modelRegistry), "the last one is there"
         );

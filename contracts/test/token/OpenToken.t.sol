@@ -10,7 +10,7 @@ contract OpenTokenTest is Base {
         // What the validators staked came from the faucet.
         uint256 staked = 3 * uint256(parameters.validatorStake);
         assertEq(_balanceOf(FAUCET) + staked, 400_000_000e18, "faucet");
-        assertEq(_balanceOf(address(protocol.timelockController)), 600_000_000e18, "treasury");
+        assertEq(_balanceOf(address(protocol.timelockController)), 500_000_000e18, "treasury");
         assertEq(protocol.openToken.totalSupply(), protocol.openToken.SUPPLY(), "whole supply");
     }
 
