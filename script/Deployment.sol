@@ -8,11 +8,13 @@ import {AttributionLedger} from "openledger/attribution/AttributionLedger.sol";
 import {FraudProofs} from "openledger/attribution/FraudProofs.sol";
 import {PayoutDirectory} from "openledger/attribution/PayoutDirectory.sol";
 import {StakeVault} from "openledger/attribution/StakeVault.sol";
+import {CreditProofs} from "openledger/attribution/proofs/CreditProofs.sol";
 import {DataFund} from "openledger/datanet/DataFund.sol";
 import {DatanetRegistry} from "openledger/datanet/DatanetRegistry.sol";
 import {OpenGovernor} from "openledger/governance/OpenGovernor.sol";
 import {OpenTimelock} from "openledger/governance/OpenTimelock.sol";
 import {ProtocolConfig} from "openledger/governance/ProtocolConfig.sol";
+import {IDemandRegistry} from "openledger/interfaces/IDemandRegistry.sol";
 import {IOpenGovernor} from "openledger/interfaces/IOpenGovernor.sol";
 import {Parameters} from "openledger/interfaces/IProtocolConfig.sol";
 import {ModelRegistry} from "openledger/model/ModelRegistry.sol";
@@ -32,7 +34,14 @@ struct Contracts {
     InferenceEscrow inferenceEscrow;
     AttributionLedger attributionLedger;
     FraudProofs fraudProofs;
+    address datanetReserves;
+    address dataAvailability;
+    address demandRegistry;
     PayoutDirectory payoutDirectory;
+    CreditProofs creditProofs;
+    address textProofs;
+    address treeProofs;
+    address moneyProofs;
 }
 
 /// @title Deployment
@@ -45,7 +54,7 @@ abstract contract Deployment is Genesis {
         Grant[] genesis;
     }
 
-    uint256 internal constant CONTRACT_COUNT = 12;
+    uint256 internal constant CONTRACT_COUNT = 19;
 
     error Deployment_NoConfiguration(string path, uint256 chainId);
     error Deployment_NumberTooLarge(string key, uint256 value, uint256 most);
@@ -67,21 +76,27 @@ abstract contract Deployment is Genesis {
     }
 
     /// @notice The addresses of the contracts that a deployer creates, those to come included.
-    function contractsOf(Deployer deployer) internal pure returns (Contracts memory) {
-        return Contracts({
-            openToken: OpenToken(_at(deployer, 0)),
-            timelockController: OpenTimelock(payable(_at(deployer, 1))),
-            openGovernor: OpenGovernor(payable(_at(deployer, 2))),
-            protocolConfig: ProtocolConfig(_at(deployer, 3)),
-            dataFund: DataFund(_at(deployer, 4)),
-            stakeVault: StakeVault(_at(deployer, 5)),
-            datanetRegistry: DatanetRegistry(_at(deployer, 6)),
-            modelRegistry: ModelRegistry(_at(deployer, 7)),
-            inferenceEscrow: InferenceEscrow(_at(deployer, 8)),
-            attributionLedger: AttributionLedger(_at(deployer, 9)),
-            fraudProofs: FraudProofs(_at(deployer, 10)),
-            payoutDirectory: PayoutDirectory(_at(deployer, 11))
-        });
+    function contractsOf(Deployer deployer) internal pure returns (Contracts memory c) {
+        // Field by field: one expression with all of them is too deep for the stack.
+        c.openToken = OpenToken(_at(deployer, 0));
+        c.timelockController = OpenTimelock(payable(_at(deployer, 1)));
+        c.openGovernor = OpenGovernor(payable(_at(deployer, 2)));
+        c.protocolConfig = ProtocolConfig(_at(deployer, 3));
+        c.dataFund = DataFund(_at(deployer, 4));
+        c.stakeVault = StakeVault(_at(deployer, 5));
+        c.datanetRegistry = DatanetRegistry(_at(deployer, 6));
+        c.modelRegistry = ModelRegistry(_at(deployer, 7));
+        c.inferenceEscrow = InferenceEscrow(_at(deployer, 8));
+        c.attributionLedger = AttributionLedger(_at(deployer, 9));
+        c.fraudProofs = FraudProofs(_at(deployer, 10));
+        c.datanetReserves = _at(deployer, 11);
+        c.dataAvailability = _at(deployer, 12);
+        c.demandRegistry = _at(deployer, 13);
+        c.payoutDirectory = PayoutDirectory(_at(deployer, 14));
+        c.creditProofs = CreditProofs(_at(deployer, 15));
+        c.textProofs = _at(deployer, 16);
+        c.treeProofs = _at(deployer, 17);
+        c.moneyProofs = _at(deployer, 18);
     }
 
     /// @notice The addresses of the wallets of a genesis, which are created after the contracts.
@@ -146,8 +161,15 @@ abstract contract Deployment is Genesis {
             abi.encode(token, c.protocolConfig, c.modelRegistry, c.attributionLedger, timelock, c.dataFund)
         );
         initCodes[9] = abi.encodePacked(type(AttributionLedger).creationCode, abi.encode(_parts(c)));
-        initCodes[10] = abi.encodePacked(type(FraudProofs).creationCode, abi.encode(c.datanetRegistry, c.modelRegistry));
-        initCodes[11] = type(PayoutDirectory).creationCode;
+        initCodes[10] = abi.encodePacked(
+            type(FraudProofs).creationCode, abi.encode(c.creditProofs, c.textProofs, c.treeProofs, c.moneyProofs)
+        );
+        for (uint256 place = 11; place < CONTRACT_COUNT; ++place) {
+            initCodes[place] = hex"00"; // Nothing yet.
+        }
+        initCodes[14] = type(PayoutDirectory).creationCode;
+        initCodes[15] =
+            abi.encodePacked(type(CreditProofs).creationCode, abi.encode(c.datanetRegistry, c.modelRegistry));
     }
 
     /// @dev The governor proposes and cancels, anybody executes, and the timelock administers itself.
@@ -169,7 +191,10 @@ abstract contract Deployment is Genesis {
             modelRegistry: c.modelRegistry,
             escrow: c.inferenceEscrow,
             fraudProofs: c.fraudProofs,
-            datanetRegistry: address(c.datanetRegistry),
+            demandRegistry: IDemandRegistry(c.demandRegistry),
+            payoutDirectory: c.payoutDirectory,
+            token: IERC20(address(c.openToken)),
+            datanetReserves: address(c.datanetRegistry), // Until the reserves stand on their own.
             dataFund: address(c.dataFund)
         });
     }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Base} from "./Base.t.sol";
-import {Answer, BatchDraft, Payout} from "./utils/BatchDraft.sol";
+import {Answer, BatchDraft, PayoutDraft} from "./utils/BatchDraft.sol";
 import {TreeBuilder} from "./utils/TreeBuilder.sol";
 import {Batch, BatchCommitment, Claim} from "openledger/interfaces/IAttributionLedger.sol";
 import {ContributionProof, Credit} from "openledger/interfaces/IFraudProofs.sol";
@@ -136,7 +136,7 @@ abstract contract Loop is Base {
     }
 
     /// @dev What each account earns by the credits, in the order of accounts.
-    function _payouts(Answer[] memory answers) internal view returns (Payout[] memory payouts) {
+    function _payouts(Answer[] memory answers) internal view returns (PayoutDraft[] memory payouts) {
         address reserve = protocol.datanetRegistry.reserveAccount(datanetId);
         for (uint32 i = 0; i < answers.length; ++i) {
             Answer memory answer = answers[i];
@@ -151,20 +151,20 @@ abstract contract Loop is Base {
         }
     }
 
-    function _enter(Payout[] memory payouts, address account, bytes memory entry, uint128 amount)
+    function _enter(PayoutDraft[] memory payouts, address account, bytes memory entry, uint128 amount)
         private
         pure
-        returns (Payout[] memory grown)
+        returns (PayoutDraft[] memory grown)
     {
         uint256 place = 0;
         while (place < payouts.length && payouts[place].account < account) ++place;
         bool known = place < payouts.length && payouts[place].account == account;
-        grown = new Payout[](known ? payouts.length : payouts.length + 1);
+        grown = new PayoutDraft[](known ? payouts.length : payouts.length + 1);
         for (uint256 i = 0; i < grown.length; ++i) {
             if (i < place || known) grown[i] = payouts[i];
             else if (i > place) grown[i] = payouts[i - 1];
         }
-        Payout memory payout = grown[place];
+        PayoutDraft memory payout = grown[place];
         (bytes[] memory entries, uint128[] memory amounts) = (payout.entries, payout.amounts);
         payout.account = account;
         payout.entries = new bytes[](entries.length + 1);
@@ -190,12 +190,12 @@ abstract contract Loop is Base {
         return Batch({
             commitment: commitment,
             operator: operator,
-            bond: protocol.attributionLedger.bondFor(commitment.dataFees, commitment.itemCount),
+            bond: protocol.attributionLedger.bondFor(commitment.dataFees, _itemsOf(commitment)),
             committedAt: uint40(vm.getBlockTimestamp()),
             demandsUntil: demandsUntil,
             responsePeriod: parameters.responsePeriod,
             challengesUntil: demandsUntil + parameters.responsePeriod + parameters.challengeTail,
-            previousCommittedAt: 1_800_000_000
+            versionsSince: 1_800_000_000 - parameters.versionGrace
         });
     }
 
@@ -216,15 +216,14 @@ abstract contract Loop is Base {
         view
         returns (Claim memory claimed)
     {
-        Payout[] memory payouts = _payouts(answers);
-        (bytes[] memory leaves, uint128[] memory sums) = BatchDraft.payoutLeaves(payouts);
+        PayoutDraft[] memory payouts = _payouts(answers);
         claimed.batchId = batchId;
         claimed.batch = batch;
-        claimed.account = payouts[index].account;
-        claimed.entriesRoot = BatchDraft.entriesRoot(payouts[index]);
-        claimed.entryCount = uint32(payouts[index].entries.length);
-        claimed.amount = payouts[index].earned;
-        claimed.index = uint32(index);
-        (claimed.siblings, claimed.siblingSums) = TreeBuilder.sumProof(leaves, sums, index);
+        claimed.payout = BatchDraft.payoutProof(payouts, index);
+    }
+
+    /// @dev Leaves of all trees of a batch, which its bond counts.
+    function _itemsOf(BatchCommitment memory c) internal pure returns (uint256) {
+        return uint256(c.inferenceCount) + c.creditCount + c.payoutCount + c.entryCount;
     }
 }

@@ -5,7 +5,7 @@ import {Base} from "./Base.t.sol";
 import {Json} from "./utils/Json.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Batch, BatchCommitment, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
-import {Credit, Inference} from "openledger/interfaces/IFraudProofs.sol";
+import {Credit, Inference, Payout} from "openledger/interfaces/IFraudProofs.sol";
 import {IModelRegistry} from "openledger/interfaces/IModelRegistry.sol";
 import {IProtocolConfig} from "openledger/interfaces/IProtocolConfig.sol";
 import {Hashes} from "openledger/libraries/Hashes.sol";
@@ -56,14 +56,10 @@ contract VectorsTest is Base {
             SumTree.leaf(encoded, uint128(json.number(".entry.sum"))).hash, json.word(".entry.hash"), "entry's hash"
         );
 
-        (address account, bytes32 entriesRoot, uint32 entryCount) = (
-            json.account(".payout.leaf.account"),
-            json.word(".payout.leaf.entriesRoot"),
-            uint32(json.number(".payout.leaf.entryCount"))
-        );
-        assertEq(abi.encode(account, entriesRoot, entryCount), json.data(".payout.bytes"), "payout");
+        Payout memory payout = _payout(json, ".payout.leaf");
+        assertEq(abi.encode(payout), json.data(".payout.bytes"), "payout");
         assertEq(
-            Hashes.payoutLeaf(account, entriesRoot, entryCount, uint128(json.number(".payout.sum"))).hash,
+            Hashes.payoutLeaf(payout, uint128(json.number(".payout.sum"))).hash,
             json.word(".payout.hash"),
             "payout's hash"
         );
@@ -144,10 +140,7 @@ contract VectorsTest is Base {
         for (uint256 i = 0; i < commitment.payoutCount; ++i) {
             string memory at = string(".claims").at(i);
             SumTree.Node memory leaf = Hashes.payoutLeaf(
-                json.account(string.concat(at, ".account")),
-                json.word(string.concat(at, ".entriesRoot")),
-                uint32(json.number(string.concat(at, ".entryCount"))),
-                uint128(json.number(string.concat(at, ".amount")))
+                _payout(json, string.concat(at, ".payout")), uint128(json.number(string.concat(at, ".amount")))
             );
             _assertLeadsTo(json, at, commitment.payoutCount, leaf, commitment.payoutsRoot, commitment.earned);
         }
@@ -232,7 +225,8 @@ contract VectorsTest is Base {
             payoutsRoot: json.word(string.concat(at, ".payoutsRoot")),
             payoutCount: uint32(json.number(string.concat(at, ".payoutCount"))),
             earned: uint128(json.number(string.concat(at, ".earned"))),
-            itemCount: uint64(json.number(string.concat(at, ".itemCount"))),
+            creditCount: uint64(json.number(string.concat(at, ".creditCount"))),
+            entryCount: uint64(json.number(string.concat(at, ".entryCount"))),
             bundleHash: json.word(string.concat(at, ".bundleHash")),
             bundleSize: uint64(json.number(string.concat(at, ".bundleSize")))
         });
@@ -246,7 +240,17 @@ contract VectorsTest is Base {
             to: uint128(json.number(string.concat(at, ".to"))),
             outputRoot: json.word(string.concat(at, ".outputRoot")),
             creditsRoot: json.word(string.concat(at, ".creditsRoot")),
-            creditCount: uint32(json.number(string.concat(at, ".creditCount")))
+            creditCount: uint32(json.number(string.concat(at, ".creditCount"))),
+            firstCredit: uint64(json.number(string.concat(at, ".firstCredit")))
+        });
+    }
+
+    function _payout(string memory json, string memory at) internal pure returns (Payout memory) {
+        return Payout({
+            account: json.account(string.concat(at, ".account")),
+            entriesRoot: json.word(string.concat(at, ".entriesRoot")),
+            entryCount: uint32(json.number(string.concat(at, ".entryCount"))),
+            firstEntry: uint64(json.number(string.concat(at, ".firstEntry")))
         });
     }
 

@@ -6,18 +6,24 @@ import {
     BatchCommitment,
     BatchStatus,
     Claim,
+    Escalation,
     EvidenceKind,
     IAttributionLedger
 } from "../interfaces/IAttributionLedger.sol";
-import {IFraudProofs} from "../interfaces/IFraudProofs.sol";
+import {IDemandRegistry} from "../interfaces/IDemandRegistry.sol";
+import {CreditProof, IFraudProofs, InferenceProof, PayoutProof} from "../interfaces/IFraudProofs.sol";
 import {IInferenceEscrow} from "../interfaces/IInferenceEscrow.sol";
-import {IModelRegistry, Term} from "../interfaces/IModelRegistry.sol";
+import {AttributionRule, IModelRegistry, Term} from "../interfaces/IModelRegistry.sol";
+import {IPayoutDirectory} from "../interfaces/IPayoutDirectory.sol";
 import {IProtocolConfig, Parameters} from "../interfaces/IProtocolConfig.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
+import {Evidence} from "../libraries/Evidence.sol";
 import {Hashes} from "../libraries/Hashes.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {BatchId} from "../types/BatchId.sol";
 import {ModelId} from "../types/ModelId.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
@@ -26,7 +32,9 @@ import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
 /// @notice See `IAttributionLedger`.
 contract AttributionLedger is IAttributionLedger {
     using BitMaps for BitMaps.BitMap;
+    using Math for uint256;
     using SafeCast for uint256;
+    using SafeERC20 for IERC20;
 
     /// @dev Where a model stands. One slot, never emptied once a batch was finalised.
     struct ModelState {
@@ -41,7 +49,10 @@ contract AttributionLedger is IAttributionLedger {
         IModelRegistry modelRegistry;
         IInferenceEscrow escrow;
         IFraudProofs fraudProofs;
-        address datanetRegistry;
+        IDemandRegistry demandRegistry;
+        IPayoutDirectory payoutDirectory;
+        IERC20 token;
+        address datanetReserves;
         address dataFund;
     }
 
@@ -54,7 +65,10 @@ contract AttributionLedger is IAttributionLedger {
     IModelRegistry public immutable MODEL_REGISTRY;
     IInferenceEscrow public immutable INFERENCE_ESCROW;
     IFraudProofs public immutable FRAUD_PROOFS;
-    address public immutable DATANET_REGISTRY;
+    IDemandRegistry public immutable DEMAND_REGISTRY;
+    IPayoutDirectory public immutable PAYOUT_DIRECTORY;
+    IERC20 public immutable TOKEN;
+    address public immutable DATANET_RESERVES;
     address public immutable DATA_FUND;
 
     /// @inheritdoc IAttributionLedger
@@ -62,6 +76,7 @@ contract AttributionLedger is IAttributionLedger {
 
     mapping(ModelId modelId => ModelState) internal _states;
     mapping(BatchId batchId => BitMaps.BitMap) internal _claimed;
+    mapping(BatchId batchId => Escalation) internal _escalations;
 
     /// @inheritdoc IAttributionLedger
     mapping(BatchId batchId => bytes32) public batchRecord;
@@ -74,7 +89,10 @@ contract AttributionLedger is IAttributionLedger {
         MODEL_REGISTRY = parts.modelRegistry;
         INFERENCE_ESCROW = parts.escrow;
         FRAUD_PROOFS = parts.fraudProofs;
-        DATANET_REGISTRY = parts.datanetRegistry;
+        DEMAND_REGISTRY = parts.demandRegistry;
+        PAYOUT_DIRECTORY = parts.payoutDirectory;
+        TOKEN = parts.token;
+        DATANET_RESERVES = parts.datanetReserves;
         DATA_FUND = parts.dataFund;
     }
 
@@ -86,21 +104,12 @@ contract AttributionLedger is IAttributionLedger {
         (ModelId modelId, uint32 number) = (commitment.modelId, commitment.term);
         Term memory term = MODEL_REGISTRY.term(modelId, number);
         require(msg.sender == term.operator, AttributionLedger_NotOperator(modelId, number, msg.sender));
+        require(block.timestamp < term.endsAt, AttributionLedger_TermOver(modelId, number, term.endsAt));
+        require(!DEMAND_REGISTRY.isBlocked(msg.sender), AttributionLedger_OperatorBlocked(msg.sender));
         ModelState memory state = _states[modelId];
         require(state.openBatch == 0, AttributionLedger_BatchOpen(modelId, BatchId.wrap(state.openBatch)));
 
-        Parameters memory parameters = CONFIG.parameters();
-        uint256 demandsUntil = block.timestamp + parameters.demandPeriod;
-        Batch memory batch = Batch({
-            commitment: commitment,
-            operator: msg.sender,
-            bond: _bondFor(parameters, commitment.dataFees, commitment.itemCount),
-            committedAt: block.timestamp.toUint40(),
-            demandsUntil: demandsUntil.toUint40(),
-            responsePeriod: parameters.responsePeriod,
-            challengesUntil: (demandsUntil + parameters.responsePeriod + parameters.challengeTail).toUint40(),
-            previousCommittedAt: state.lastFinalisedCommit == 0 ? term.startedAt : state.lastFinalisedCommit
-        });
+        Batch memory batch = _newBatch(commitment, Math.max(term.startedAt, state.lastFinalisedCommit));
         uint256 count = ++batchCount;
         batchId = BatchId.wrap(count);
         _states[modelId].openBatch = count.toUint64();
@@ -131,15 +140,54 @@ contract AttributionLedger is IAttributionLedger {
 
         // Evidence that was not reserved a block ago may have been copied from the one who found it: no reward.
         uint256 reservedIn = reservedAt[Hashes.reservation(kind, evidence, msg.sender, batchId)];
-        uint256 reward = reservedIn != 0 && reservedIn < block.number ? batch.bond / 2 : 0;
-        BatchCommitment calldata commitment = batch.commitment;
-        ModelId modelId = commitment.modelId;
-        _states[modelId].openBatch = 0;
-        batchRecord[batchId] = Hashes.batchRecord(batch, BatchStatus.Voided);
-        emit BatchVoided(batchId, modelId, msg.sender, kind, batch.bond, reward);
+        bool rewarded = reservedIn != 0 && reservedIn < block.number;
+        _void(batchId, batch, kind, msg.sender, rewarded ? batch.bond / 2 : 0);
+    }
 
-        STAKE_VAULT.slash(batch.operator, batch.bond, msg.sender, reward);
-        INFERENCE_ESCROW.returnPool(modelId, commitment.term, commitment.dataFees);
+    /// @inheritdoc IAttributionLedger
+    function voidUnanswered(BatchId batchId, Batch calldata batch) external {
+        _checkCommitted(batchId, batch);
+        address demander = DEMAND_REGISTRY.expiredDemander(batchId);
+        require(demander != address(0), AttributionLedger_NoExpiredDemand(batchId));
+        _void(batchId, batch, EvidenceKind.UnansweredDemand, demander, batch.bond / 2);
+    }
+
+    // The arbiter
+
+    /// @inheritdoc IAttributionLedger
+    function escalate(BatchId batchId, Batch calldata batch) external {
+        _checkCommitted(batchId, batch);
+        require(
+            block.timestamp < batch.challengesUntil,
+            AttributionLedger_ChallengePeriodOver(batchId, batch.challengesUntil)
+        );
+        bool arbitrated = MODEL_REGISTRY.model(batch.commitment.modelId).rule == AttributionRule.InfluenceV1;
+        require(arbitrated, AttributionLedger_NotEscalable(batchId));
+        Escalation memory open = _escalations[batchId];
+        // One on which the arbiter was silent is over: the batch stands.
+        require(open.decideBy == 0, AttributionLedger_EscalationOpen(batchId, open.decideBy));
+        Parameters memory parameters = CONFIG.parameters();
+        require(parameters.arbiter != address(0), AttributionLedger_NoArbiter());
+        uint256 decideBy = block.timestamp + parameters.arbiterPeriod;
+        _escalations[batchId] =
+            Escalation(msg.sender, parameters.escalationBond, parameters.arbiter, decideBy.toUint40());
+        emit Escalated(batchId, msg.sender, parameters.arbiter, parameters.escalationBond, decideBy);
+        TOKEN.safeTransferFrom(msg.sender, address(this), parameters.escalationBond);
+    }
+
+    /// @inheritdoc IAttributionLedger
+    function decide(BatchId batchId, Batch calldata batch, bool upheld) external {
+        _checkCommitted(batchId, batch);
+        Escalation memory open = _escalations[batchId];
+        require(open.decideBy != 0 && block.timestamp < open.decideBy, AttributionLedger_NotEscalated(batchId));
+        require(msg.sender == open.arbiter, AttributionLedger_NotArbiter(batchId, msg.sender));
+        if (upheld) {
+            _void(batchId, batch, EvidenceKind.UpheldEscalation, open.escalator, batch.bond / 2);
+        } else {
+            delete _escalations[batchId];
+            emit EscalationClosed(batchId, open.escalator, msg.sender, false);
+            TOKEN.safeTransfer(DATA_FUND, open.bond);
+        }
     }
 
     // Settlement
@@ -151,6 +199,10 @@ contract AttributionLedger is IAttributionLedger {
             block.timestamp >= batch.challengesUntil,
             AttributionLedger_ChallengePeriodOpen(batchId, batch.challengesUntil)
         );
+        uint256 open = DEMAND_REGISTRY.openDemands(batchId);
+        require(open == 0, AttributionLedger_DemandsOpen(batchId, open));
+        uint256 decideBy = _escalations[batchId].decideBy;
+        require(block.timestamp >= decideBy, AttributionLedger_EscalationOpen(batchId, decideBy));
         BatchCommitment calldata commitment = batch.commitment;
         ModelId modelId = commitment.modelId;
         uint256 unearned = commitment.dataFees - commitment.earned;
@@ -160,14 +212,19 @@ contract AttributionLedger is IAttributionLedger {
 
         STAKE_VAULT.release(batch.operator, batch.bond);
         if (unearned != 0) INFERENCE_ESCROW.payFromBatch(DATA_FUND, unearned);
+        if (decideBy != 0) _returnEscalation(batchId, address(0), false);
     }
 
     /// @inheritdoc IAttributionLedger
-    function claim(Claim[] calldata claims) external returns (uint256 amount) {
+    function claim(Claim calldata claimed) external returns (uint256 amount) {
+        return _claim(claimed);
+    }
+
+    /// @inheritdoc IAttributionLedger
+    function claimMany(Claim[] calldata claims) external returns (uint256 amount) {
         for (uint256 i = 0; i < claims.length; ++i) {
             amount += _claim(claims[i]);
         }
-        INFERENCE_ESCROW.payFromBatch(msg.sender, amount);
     }
 
     // Views
@@ -175,6 +232,27 @@ contract AttributionLedger is IAttributionLedger {
     /// @inheritdoc IAttributionLedger
     function statusOf(BatchId batchId) public view returns (BatchStatus) {
         return BatchStatus(uint8(uint256(batchRecord[batchId])));
+    }
+
+    /// @inheritdoc IAttributionLedger
+    function isRecorded(BatchId batchId, Batch calldata batch, BatchStatus status) public view returns (bool) {
+        return batchRecord[batchId] == Hashes.batchRecord(batch, status);
+    }
+
+    /// @inheritdoc IAttributionLedger
+    function verifyCredit(
+        BatchId batchId,
+        Batch calldata batch,
+        InferenceProof calldata inference,
+        CreditProof calldata credit
+    ) external view returns (bool) {
+        return isRecorded(batchId, batch, BatchStatus.Finalised) && Evidence.isInference(batch, inference)
+            && Evidence.isCredit(inference.inference, credit);
+    }
+
+    /// @inheritdoc IAttributionLedger
+    function escalationOf(BatchId batchId) external view returns (Escalation memory) {
+        return _escalations[batchId];
     }
 
     /// @inheritdoc IAttributionLedger
@@ -188,19 +266,22 @@ contract AttributionLedger is IAttributionLedger {
     }
 
     /// @inheritdoc IAttributionLedger
-    function bondFor(uint128 dataFees, uint64 itemCount) external view returns (uint128) {
+    function bondFor(uint128 dataFees, uint256 itemCount) external view returns (uint128) {
         return _bondFor(CONFIG.parameters(), dataFees, itemCount);
     }
 
-    /// @dev Marks a payout as claimed by the caller.
-    function _claim(Claim calldata claimed) internal returns (uint256) {
+    /// @dev Pays a payout to its account's recipient, once.
+    function _claim(Claim calldata claimed) internal returns (uint256 amount) {
         BatchId batchId = claimed.batchId;
-        // The registry of datanets claims only for reserve accounts, for which no key signs.
+        PayoutProof calldata proof = claimed.payout;
+        address account = proof.payout.account;
+        // The reserves of datanets claim only for reserve accounts, for which no key signs.
+        bool byReserves = msg.sender == DATANET_RESERVES;
         require(
-            msg.sender == claimed.account || msg.sender == DATANET_REGISTRY,
-            AttributionLedger_NotClaimant(claimed.account, msg.sender)
+            byReserves || msg.sender == account || PAYOUT_DIRECTORY.isClaimer(account, msg.sender),
+            AttributionLedger_NotClaimant(account, msg.sender)
         );
-        if (batchRecord[batchId] != Hashes.batchRecord(claimed.batch, BatchStatus.Finalised)) {
+        if (!isRecorded(batchId, claimed.batch, BatchStatus.Finalised)) {
             BatchStatus status = statusOf(batchId);
             require(status == BatchStatus.Finalised, AttributionLedger_NotFinalised(batchId, status));
             revert AttributionLedger_WrongBatch(batchId);
@@ -208,21 +289,64 @@ contract AttributionLedger is IAttributionLedger {
         BatchCommitment calldata commitment = claimed.batch.commitment;
         (bool wellFormed, SumTree.Node memory root) = SumTree.rootOf(
             commitment.payoutCount,
-            claimed.index,
-            Hashes.payoutLeaf(claimed.account, claimed.entriesRoot, claimed.entryCount, claimed.amount),
-            claimed.siblings,
-            claimed.siblingSums
+            proof.index,
+            Hashes.payoutLeaf(proof.payout, proof.amount),
+            proof.siblings,
+            proof.siblingSums
         );
         // With the total checked, all claims of a batch together are at most the money that it took.
         require(
             wellFormed && root.hash == commitment.payoutsRoot && root.sum == commitment.earned,
-            AttributionLedger_BadPayoutProof(batchId, claimed.index)
+            AttributionLedger_BadPayoutProof(batchId, proof.index)
         );
         BitMaps.BitMap storage bitmap = _claimed[batchId];
-        require(!bitmap.get(claimed.index), AttributionLedger_AlreadyClaimed(batchId, claimed.index));
-        bitmap.set(claimed.index);
-        emit Claimed(batchId, claimed.account, msg.sender, claimed.amount);
-        return claimed.amount;
+        require(!bitmap.get(proof.index), AttributionLedger_AlreadyClaimed(batchId, proof.index));
+        bitmap.set(proof.index);
+        amount = proof.amount;
+        address recipient = byReserves ? msg.sender : PAYOUT_DIRECTORY.recipientOf(account);
+        emit Claimed(batchId, account, recipient, amount);
+        INFERENCE_ESCROW.payFromBatch(recipient, amount);
+    }
+
+    /// @dev Voids a batch: its money returns to the pool, its bond is slashed, an escalation's bond returns.
+    function _void(BatchId batchId, Batch calldata batch, EvidenceKind kind, address challenger, uint256 reward)
+        internal
+    {
+        BatchCommitment calldata commitment = batch.commitment;
+        ModelId modelId = commitment.modelId;
+        _states[modelId].openBatch = 0;
+        batchRecord[batchId] = Hashes.batchRecord(batch, BatchStatus.Voided);
+        emit BatchVoided(batchId, modelId, challenger, kind, batch.bond, reward);
+
+        STAKE_VAULT.slash(batch.operator, batch.bond, challenger, reward);
+        INFERENCE_ESCROW.returnPool(modelId, commitment.term, commitment.dataFees);
+        if (_escalations[batchId].decideBy != 0) {
+            bool upheld = kind == EvidenceKind.UpheldEscalation;
+            _returnEscalation(batchId, upheld ? msg.sender : address(0), upheld);
+        }
+    }
+
+    /// @dev Gives the bond of a batch's escalation back.
+    function _returnEscalation(BatchId batchId, address arbiter, bool upheld) internal {
+        Escalation memory closed = _escalations[batchId];
+        delete _escalations[batchId];
+        emit EscalationClosed(batchId, closed.escalator, arbiter, upheld);
+        TOKEN.safeTransfer(closed.escalator, closed.bond);
+    }
+
+    /// @dev The caller's batch of now. Answers can be as old as `since`, the last finalised commit or the term's start: the
+    /// former may be of an earlier term, which ended before this one started.
+    function _newBatch(BatchCommitment calldata commitment, uint256 since) internal view returns (Batch memory batch) {
+        Parameters memory parameters = CONFIG.parameters();
+        uint256 demandsUntil = block.timestamp + parameters.demandPeriod;
+        batch.commitment = commitment;
+        batch.operator = msg.sender;
+        batch.bond = _bondFor(parameters, commitment.dataFees, _itemsOf(commitment));
+        batch.committedAt = block.timestamp.toUint40();
+        batch.demandsUntil = demandsUntil.toUint40();
+        batch.responsePeriod = parameters.responsePeriod;
+        batch.challengesUntil = (demandsUntil + parameters.responsePeriod + parameters.challengeTail).toUint40();
+        batch.versionsSince = since.saturatingSub(parameters.versionGrace).toUint40();
     }
 
     function _checkCommitted(BatchId batchId, Batch calldata batch) internal view {
@@ -243,15 +367,20 @@ contract AttributionLedger is IAttributionLedger {
         if (commitment.payoutCount == 0) {
             require(commitment.earned == 0, AttributionLedger_EarnedWithoutPayouts(commitment.earned));
             require(commitment.payoutsRoot == 0, AttributionLedger_RootWithoutPayouts(commitment.payoutsRoot));
+            require(commitment.entryCount == 0, AttributionLedger_EntriesWithoutPayouts(commitment.entryCount));
         } else {
             require(commitment.payoutsRoot != 0, AttributionLedger_ZeroRoot("payoutsRoot"));
         }
-        uint256 leastItems = uint256(commitment.inferenceCount) + commitment.payoutCount;
-        require(commitment.itemCount >= leastItems, AttributionLedger_TooFewItems(commitment.itemCount, leastItems));
         require(
             commitment.bundleSize != 0 && commitment.bundleSize <= MAX_BUNDLE_SIZE,
             AttributionLedger_BadBundleSize(commitment.bundleSize, MAX_BUNDLE_SIZE)
         );
+    }
+
+    /// @dev Leaves of all trees that the commitment declares.
+    function _itemsOf(BatchCommitment calldata commitment) internal pure returns (uint256) {
+        return
+            uint256(commitment.inferenceCount) + commitment.creditCount + commitment.payoutCount + commitment.entryCount;
     }
 
     function _bondFor(Parameters memory parameters, uint256 dataFees, uint256 itemCount)

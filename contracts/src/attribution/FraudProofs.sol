@@ -2,267 +2,72 @@
 pragma solidity 0.8.30;
 
 import {Batch, EvidenceKind} from "../interfaces/IAttributionLedger.sol";
-import {IDatanetRegistry, Standing} from "../interfaces/IDatanetRegistry.sol";
-import {
-    ContributionProof,
-    Credit,
-    CreditProof,
-    EarlierSource,
-    FalseCredit,
-    FalseCreditReason,
-    IFraudProofs,
-    Inference,
-    InferenceProof,
-    TextProof
-} from "../interfaces/IFraudProofs.sol";
-import {IModelRegistry, Version} from "../interfaces/IModelRegistry.sol";
-import {Evidence} from "../libraries/Evidence.sol";
-import {Words} from "../libraries/Words.sol";
-import {DatanetId} from "../types/DatanetId.sol";
-import {ModelId} from "../types/ModelId.sol";
-import {SubmissionId} from "../types/SubmissionId.sol";
+import {ICreditProofs} from "../interfaces/ICreditProofs.sol";
+import {IFraudProofs} from "../interfaces/IFraudProofs.sol";
+import {IMoneyProofs} from "../interfaces/IMoneyProofs.sol";
+import {ITextProofs} from "../interfaces/ITextProofs.sol";
+import {ITreeProofs} from "../interfaces/ITreeProofs.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
 /// @title FraudProofs
 /// @notice See `IFraudProofs`.
 contract FraudProofs is IFraudProofs {
-    using Evidence for TextProof;
+    using Address for address;
 
-    /// @dev What a claim about a source needs to know of it.
-    struct Source {
-        Standing standing; // None also where the version does not include its datanet.
-        bytes32 root;
-        uint40 count;
-    }
+    /// @dev Where the evidence begins that follows a batch in a call's arguments: after the batch and this offset.
+    uint256 internal constant EVIDENCE_OFFSET = 19 * 32;
 
-    /// @notice Greatest support of a credit, in bytes. A longer match becomes several credits.
-    uint256 public constant MAX_SUPPORT = 8192;
+    ICreditProofs public immutable CREDIT_PROOFS;
+    ITextProofs public immutable TEXT_PROOFS;
+    ITreeProofs public immutable TREE_PROOFS;
+    IMoneyProofs public immutable MONEY_PROOFS;
 
-    IDatanetRegistry public immutable DATANET_REGISTRY;
-    IModelRegistry public immutable MODEL_REGISTRY;
-
-    constructor(IDatanetRegistry datanetRegistry, IModelRegistry modelRegistry) {
-        DATANET_REGISTRY = datanetRegistry;
-        MODEL_REGISTRY = modelRegistry;
+    constructor(ICreditProofs creditProofs, ITextProofs textProofs, ITreeProofs treeProofs, IMoneyProofs moneyProofs) {
+        CREDIT_PROOFS = creditProofs;
+        TEXT_PROOFS = textProofs;
+        TREE_PROOFS = treeProofs;
+        MONEY_PROOFS = moneyProofs;
     }
 
     /// @inheritdoc IFraudProofs
     function verify(Batch calldata batch, EvidenceKind kind, bytes calldata evidence) external view {
-        if (kind == EvidenceKind.FalseCredit) _verifyFalseCredit(batch, abi.decode(evidence, (FalseCredit)));
-        else if (kind == EvidenceKind.EarlierSource) _verifyEarlierSource(batch, abi.decode(evidence, (EarlierSource)));
-        else revert FraudProofs_UnknownKind();
+        (address verifier, bytes4 selector) = verifierOf(kind);
+        // `abi.encode` of a struct is the offset 32 and the struct, which is passed on as it is: decoding it here only to
+        // encode it again would cost as much as judging it.
+        require(evidence.length >= 64 && bytes32(evidence[:32]) == bytes32(uint256(32)), FraudProofs_BadEncoding());
+        // Reverts with the verifier's reason, and where there is no verifier.
+        verifier.functionStaticCall(bytes.concat(selector, abi.encode(batch), bytes32(EVIDENCE_OFFSET), evidence[32:]));
     }
 
     /// @inheritdoc IFraudProofs
-    function verifyFalseCredit(Batch calldata batch, FalseCredit calldata evidence) external view {
-        _verifyFalseCredit(batch, evidence);
-    }
-
-    /// @inheritdoc IFraudProofs
-    function verifyEarlierSource(Batch calldata batch, EarlierSource calldata evidence) external view {
-        _verifyEarlierSource(batch, evidence);
-    }
-
-    // False credits
-
-    function _verifyFalseCredit(Batch calldata batch, FalseCredit memory evidence) internal view {
-        Inference memory inference = evidence.inference.inference;
-        Credit memory credit = evidence.credit.credit;
-        Evidence.checkInference(batch, evidence.inference);
-        Evidence.checkCredit(inference, evidence.credit);
-        Version memory version = MODEL_REGISTRY.version(batch.commitment.modelId, inference.version);
-        Source memory source = _sourceOf(
-            batch.commitment.modelId, inference.version, version.snapshot, credit.submissionId, credit.leafIndex
-        );
-
-        FalseCreditReason reason = evidence.reason;
-        bool isFalse;
-        if (reason == FalseCreditReason.BadShape) {
-            isFalse = _isMisshapen(credit) || credit.leafIndex >= source.count;
-        } else if (reason == FalseCreditReason.Ineligible) {
-            isFalse = _isIneligible(credit, source, evidence.source);
-        } else if (reason == FalseCreditReason.WrongContributor) {
-            // A credit whose source is revoked names nobody, which `Ineligible` sees to.
-            Evidence.checkContribution(
-                source.root, source.count, credit.submissionId, credit.leafIndex, evidence.source
-            );
-            isFalse = source.standing == Standing.Eligible && credit.contributor != evidence.source.contributor;
-        } else if (reason == FalseCreditReason.PastOutput) {
-            // An empty output has root 0: no credit is within it.
-            isFalse = inference.outputRoot == 0
-                || _end(credit.matchStart, credit.matchLength) > evidence.outputText.lengthUnder(inference.outputRoot);
-        } else if (reason == FalseCreditReason.OutputBoundary) {
-            evidence.outputText.check(inference.outputRoot);
-            isFalse = _isOutputBoundaryWrong(credit, evidence.position, evidence.outputText);
-        } else if (reason == FalseCreditReason.TooFewWords) {
-            evidence.outputText.check(inference.outputRoot);
-            bytes memory support = evidence.outputText.slice(credit.matchStart, credit.matchLength);
-            isFalse = Words.count(support) < version.windowWords;
-        } else {
-            Evidence.checkContribution(
-                source.root, source.count, credit.submissionId, credit.leafIndex, evidence.source
-            );
-            evidence.sourceText.check(evidence.source.textRoot);
-            if (reason == FalseCreditReason.PastSource) {
-                isFalse = _end(credit.offset, credit.matchLength) > evidence.sourceText.length;
-            } else if (reason == FalseCreditReason.SourceBoundary) {
-                isFalse = _isSourceBoundaryWrong(credit, evidence.position, evidence.sourceText);
-            } else {
-                // DifferentByte
-                evidence.outputText.check(inference.outputRoot);
-                uint256 position = evidence.position;
-                isFalse = position < credit.matchLength
-                    && evidence.outputText.byteAt(credit.matchStart + position)
-                        != evidence.sourceText.byteAt(credit.offset + position);
-            }
+    function verifierOf(EvidenceKind kind) public view returns (address verifier, bytes4 selector) {
+        if (kind == EvidenceKind.FalseCredit) {
+            return (address(CREDIT_PROOFS), ICreditProofs.verifyFalseCredit.selector);
         }
-        require(isFalse, FraudProofs_NothingFalse(reason));
-    }
-
-    function _isMisshapen(Credit memory credit) internal pure returns (bool) {
-        return credit.length == 0 || credit.start < credit.matchStart
-            || _end(credit.start, credit.length) > _end(credit.matchStart, credit.matchLength)
-            || credit.matchLength > MAX_SUPPORT;
-    }
-
-    function _isIneligible(Credit memory credit, Source memory source, ContributionProof memory proof)
-        internal
-        pure
-        returns (bool)
-    {
-        if (source.standing == Standing.None) return true;
-        if (source.standing == Standing.Revoked && credit.contributor != address(0)) return true;
-        // What is left is a contribution of nobody's, shown by its leaf.
-        Evidence.checkContribution(source.root, source.count, credit.submissionId, credit.leafIndex, proof);
-        return proof.contributor == address(0);
-    }
-
-    function _isOutputBoundaryWrong(Credit memory credit, uint256 position, TextProof memory text)
-        internal
-        pure
-        returns (bool)
-    {
-        bool isStart = position == credit.start || position == credit.matchStart;
-        bool isEnd =
-            position == _end(credit.start, credit.length) || position == _end(credit.matchStart, credit.matchLength);
-        return isStart && !text.isWordStart(position) || isEnd && !text.isWordEnd(position);
-    }
-
-    function _isSourceBoundaryWrong(Credit memory credit, uint256 position, TextProof memory text)
-        internal
-        pure
-        returns (bool)
-    {
-        bool isStart = position == credit.offset;
-        bool isEnd = position == _end(credit.offset, credit.matchLength);
-        if (credit.start >= credit.matchStart) {
-            uint256 start = _end(credit.offset, credit.start - credit.matchStart);
-            isStart = isStart || position == start;
-            isEnd = isEnd || position == start + credit.length;
+        if (kind == EvidenceKind.EarlierSource) {
+            return (address(CREDIT_PROOFS), ICreditProofs.verifyEarlierSource.selector);
         }
-        return isStart && !text.isWordStart(position) || isEnd && !text.isWordEnd(position);
-    }
-
-    // Earlier sources
-
-    function _verifyEarlierSource(Batch calldata batch, EarlierSource memory evidence) internal view {
-        Inference memory inference = evidence.inference.inference;
-        Evidence.checkInference(batch, evidence.inference);
-        ModelId modelId = batch.commitment.modelId;
-        Version memory version = MODEL_REGISTRY.version(modelId, inference.version);
-
-        Source memory source =
-            _sourceOf(modelId, inference.version, version.snapshot, evidence.submissionId, evidence.leafIndex);
-        Evidence.checkContribution(
-            source.root, source.count, evidence.submissionId, evidence.leafIndex, evidence.source
-        );
-        require(
-            source.standing != Standing.None && evidence.source.contributor != address(0),
-            FraudProofs_NotEligible(evidence.submissionId, evidence.leafIndex)
-        );
-
-        evidence.outputText.check(inference.outputRoot);
-        evidence.sourceText.check(evidence.source.textRoot);
-        _checkWindow(evidence, version.windowWords);
-        bool isWord = evidence.wordStart >= evidence.windowStart
-            && evidence.wordStart < _end(evidence.windowStart, evidence.windowLength)
-            && evidence.outputText.isWordStart(evidence.wordStart);
-        require(isWord, FraudProofs_WordOutsideWindow(evidence.wordStart));
-
-        if (_isCredited(inference, evidence.credits, evidence.wordStart)) {
-            Credit memory credit = evidence.credits[0].credit;
-            bool isLater = _isBefore(evidence.submissionId, evidence.leafIndex, credit.submissionId, credit.leafIndex);
-            require(isLater, FraudProofs_CreditNotLater());
-        } else {
-            // What a revoked contribution owns earns nothing, credited or not.
-            require(source.standing == Standing.Eligible, FraudProofs_SourceRevoked());
+        if (kind == EvidenceKind.MalformedList) {
+            return (address(CREDIT_PROOFS), ICreditProofs.verifyMalformedList.selector);
         }
-    }
-
-    /// @dev Checks that the window is one of the output and stands in the source too.
-    function _checkWindow(EarlierSource memory evidence, uint256 windowWords) internal pure {
-        (uint256 start, uint256 offset, uint256 length) = (evidence.windowStart, evidence.offset, evidence.windowLength);
-        bytes memory window = evidence.outputText.slice(start, length);
-        require(
-            Words.isSequence(window, windowWords) && evidence.outputText.isWordStart(start)
-                && evidence.outputText.isWordEnd(start + length),
-            FraudProofs_NotWindow()
-        );
-        require(
-            keccak256(window) == keccak256(evidence.sourceText.slice(offset, length))
-                && evidence.sourceText.isWordStart(offset) && evidence.sourceText.isWordEnd(offset + length),
-            FraudProofs_WindowDiffers()
-        );
-    }
-
-    /// @dev Whether the only credit given holds the word. If not, checks that those given show it credited to nobody.
-    function _isCredited(Inference memory inference, CreditProof[] memory credits, uint256 wordStart)
-        internal
-        pure
-        returns (bool)
-    {
-        for (uint256 i = 0; i < credits.length; ++i) {
-            Evidence.checkCredit(inference, credits[i]);
+        if (kind == EvidenceKind.NotCanonical) return (address(TEXT_PROOFS), ITextProofs.verifyNotCanonical.selector);
+        if (kind == EvidenceKind.MalformedLeaf) {
+            return (address(TREE_PROOFS), ITreeProofs.verifyMalformedLeaf.selector);
         }
-        if (credits.length == 0) {
-            require(inference.creditCount == 0, FraudProofs_NotNeighbours());
-            return false;
+        if (kind == EvidenceKind.WrongSum) return (address(TREE_PROOFS), ITreeProofs.verifyWrongSum.selector);
+        if (kind == EvidenceKind.WrongCount) return (address(TREE_PROOFS), ITreeProofs.verifyWrongCount.selector);
+        if (kind == EvidenceKind.Unsorted) return (address(TREE_PROOFS), ITreeProofs.verifyUnsorted.selector);
+        if (kind == EvidenceKind.WrongVersion) {
+            return (address(MONEY_PROOFS), IMoneyProofs.verifyWrongVersion.selector);
         }
-        CreditProof memory first = credits[0];
-        bool startsAfter = first.credit.start > wordStart;
-        bool endsBefore = _end(first.credit.start, first.credit.length) <= wordStart;
-        if (credits.length == 1) {
-            if (!startsAfter && !endsBefore) return true;
-            bool isAtEdge = startsAfter ? first.index == 0 : first.index == inference.creditCount - 1;
-            require(isAtEdge, FraudProofs_NotNeighbours());
-            return false;
+        if (kind == EvidenceKind.BrokenReceipt) {
+            return (address(MONEY_PROOFS), IMoneyProofs.verifyBrokenReceipt.selector);
         }
-        CreditProof memory second = credits[1];
-        bool surround = credits.length == 2 && endsBefore && second.credit.start > wordStart
-            && uint256(first.index) + 1 == second.index;
-        require(surround, FraudProofs_NotNeighbours());
-        return false;
-    }
-
-    function _sourceOf(
-        ModelId modelId,
-        uint32 versionNumber,
-        uint64 snapshot,
-        SubmissionId submissionId,
-        uint32 leafIndex
-    ) internal view returns (Source memory source) {
-        DatanetId datanetId;
-        (source.standing, datanetId, source.root, source.count) =
-            DATANET_REGISTRY.standingOf(submissionId, leafIndex, snapshot);
-        if (!MODEL_REGISTRY.versionIncludes(modelId, versionNumber, datanetId)) source.standing = Standing.None;
-    }
-
-    /// @dev Whether (submission a, leaf i) stands before (submission b, leaf j) in prior art.
-    function _isBefore(SubmissionId a, uint32 i, SubmissionId b, uint32 j) internal pure returns (bool) {
-        return a == b ? i < j : SubmissionId.unwrap(a) < SubmissionId.unwrap(b);
-    }
-
-    /// @dev The byte after the last, in numbers that cannot overflow.
-    function _end(uint256 start, uint256 length) internal pure returns (uint256) {
-        return start + length;
+        if (kind == EvidenceKind.Unbacked) return (address(MONEY_PROOFS), IMoneyProofs.verifyUnbacked.selector);
+        if (kind == EvidenceKind.WrongEntry) return (address(MONEY_PROOFS), IMoneyProofs.verifyWrongEntry.selector);
+        if (kind == EvidenceKind.MissingEntry) {
+            return (address(MONEY_PROOFS), IMoneyProofs.verifyMissingEntry.selector);
+        }
+        revert FraudProofs_UnknownKind();
     }
 }

@@ -214,9 +214,10 @@ contract DatanetRegistry is IDatanetRegistry {
         Datanet storage collecting = _knownDatanet(datanetId);
         address account = reserveAccount(datanetId);
         for (uint256 i = 0; i < claims.length; ++i) {
-            require(claims[i].account == account, DatanetRegistry_NotReserveClaim(datanetId, claims[i].account));
+            address claimed = claims[i].payout.payout.account;
+            require(claimed == account, DatanetRegistry_NotReserveClaim(datanetId, claimed));
         }
-        amount = ATTRIBUTION_LEDGER.claim(claims);
+        amount = ATTRIBUTION_LEDGER.claimMany(claims);
         collecting.reserve += amount.toUint128();
         emit ReserveFunded(datanetId, address(ATTRIBUTION_LEDGER), amount);
     }

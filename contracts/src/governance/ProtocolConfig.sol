@@ -87,16 +87,12 @@ contract ProtocolConfig is IProtocolConfig, Ownable {
         _check("unbondingPeriod", chosen.unbondingPeriod, challengePeriod, most.unbondingPeriod);
         _check("withdrawalDelay", chosen.withdrawalDelay, least.withdrawalDelay, most.withdrawalDelay);
         _check("submissionLife", chosen.submissionLife, least.submissionLife, most.submissionLife);
-        _check(
-            "dataResponsePeriod", chosen.dataResponsePeriod, least.dataResponsePeriod, most.dataResponsePeriod
-        );
+        _check("dataResponsePeriod", chosen.dataResponsePeriod, least.dataResponsePeriod, most.dataResponsePeriod);
         _check("arbiterPeriod", chosen.arbiterPeriod, least.arbiterPeriod, most.arbiterPeriod);
         _check("poolTimeout", chosen.poolTimeout, least.poolTimeout, most.poolTimeout);
         _check("trialTime", chosen.trialTime, least.trialTime, most.trialTime);
         _check("versionGrace", chosen.versionGrace, least.versionGrace, most.versionGrace);
-        _check(
-            "demandDepositFactor", chosen.demandDepositFactor, least.demandDepositFactor, most.demandDepositFactor
-        );
+        _check("demandDepositFactor", chosen.demandDepositFactor, least.demandDepositFactor, most.demandDepositFactor);
         _check("minimumBond", chosen.minimumBond, least.minimumBond, most.minimumBond);
         _check("bondPerItem", chosen.bondPerItem, least.bondPerItem, most.bondPerItem);
         _check("validatorStake", chosen.validatorStake, least.validatorStake, most.validatorStake);

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {SubmissionId} from "../types/SubmissionId.sol";
 import {Batch, EvidenceKind} from "./IAttributionLedger.sol";
 
-/// @notice A paid answer. Leaf: `abi.encode` of this struct, 224 bytes; its sum is the data fee.
+/// @notice A paid answer. Leaf: `abi.encode` of this struct, 256 bytes; its sum is the data fee.
 /// @param version Version of the model that answered.
 /// @param payer Who paid.
 /// @param from The payer's running total before the answer, in wei.
@@ -12,6 +12,7 @@ import {Batch, EvidenceKind} from "./IAttributionLedger.sol";
 /// @param outputRoot Text root of the canonical output; 0 for an empty one.
 /// @param creditsRoot Root of the Tree over its credit leaves; 0 for none.
 /// @param creditCount Number of its credits.
+/// @param firstCredit Number of credits of all inferences before it, so that the batch's total can be proven wrong.
 struct Inference {
     uint32 version;
     address payer;
@@ -20,6 +21,27 @@ struct Inference {
     bytes32 outputRoot;
     bytes32 creditsRoot;
     uint32 creditCount;
+    uint64 firstCredit;
+}
+
+/// @notice What an account earned. Leaf: `abi.encode` of this struct, 128 bytes; its sum is the amount in wei.
+/// @param account The account.
+/// @param entriesRoot Root of the SumTree over its entry leaves, whose sum is the amount.
+/// @param entryCount Number of its entries.
+/// @param firstEntry Number of entries of all payouts before it.
+struct Payout {
+    address account;
+    bytes32 entriesRoot;
+    uint32 entryCount;
+    uint64 firstEntry;
+}
+
+/// @notice Names a credit that earns for an account. Leaf: `abi.encode` of this struct, 64 bytes; its sum is the amount.
+/// @param inference Index of the inference.
+/// @param credit Index of the credit in it.
+struct Entry {
+    uint32 inference;
+    uint32 credit;
 }
 
 /// @notice Words of an output and the contribution they belong to. Leaf: `abi.encode` of this struct, 256 bytes.
@@ -59,6 +81,24 @@ struct CreditProof {
     bytes32[] siblings;
 }
 
+/// @notice A payout leaf of the batch, with its proof.
+struct PayoutProof {
+    Payout payout;
+    uint128 amount;
+    uint32 index;
+    bytes32[] siblings;
+    uint128[] siblingSums;
+}
+
+/// @notice An entry leaf of a payout, with its proof.
+struct EntryProof {
+    Entry entry;
+    uint128 amount;
+    uint32 index;
+    bytes32[] siblings;
+    uint128[] siblingSums;
+}
+
 /// @notice A contribution leaf of a submission, with its proof.
 struct ContributionProof {
     address contributor;
@@ -78,112 +118,33 @@ struct TextProof {
     bytes32[][] siblings;
 }
 
-/// @notice The ways in which a credit can be false.
-/// `BadShape`: the numbers alone show it: the credit is empty or not within its support, the support is longer than 8,192
-/// bytes, or the leaf index is not below the submission's count.
-/// `Ineligible`: the source does not count under the version, or is revoked although the credit names a contributor, or
-/// is a contribution of the zero address.
-/// `WrongContributor`: the source is eligible, and its contributor is not the credit's.
-/// `PastOutput`, `PastSource`: the support ends after the text's end.
-/// `DifferentByte`: a byte of the support differs between output and source.
-/// `OutputBoundary`, `SourceBoundary`: the credit or the support does not begin at a word's first byte and end at a
-/// word's last.
-/// `TooFewWords`: the support has fewer than K words.
-enum FalseCreditReason {
-    BadShape,
-    Ineligible,
-    WrongContributor,
-    PastOutput,
-    PastSource,
-    DifferentByte,
-    OutputBoundary,
-    SourceBoundary,
-    TooFewWords
-}
-
-/// @notice Evidence that a credit of the batch is false.
-/// @param inference The answer.
-/// @param credit The credit.
-/// @param reason What is wrong with it. Proofs that a reason does not need are left empty.
-/// @param position For `DifferentByte` the byte of the support, counted from its start. For the boundaries a byte of the
-/// text: the first of the credit or the support, where no word begins, or the one after its last, where no word has ended.
-/// @param source The source's leaf: `WrongContributor`, `PastSource`, `DifferentByte`, `SourceBoundary`; for `Ineligible`
-/// only where its contributor is the zero address.
-/// @param outputText Chunks of the output: any one for `PastOutput` (none for an empty output); those that hold the byte
-/// for `DifferentByte`; those that hold the byte and the one before it for `OutputBoundary`; the whole support for
-/// `TooFewWords`.
-/// @param sourceText Chunks of the source: any one for `PastSource`; those that hold the byte for `DifferentByte`; those
-/// that hold the byte and the one before it for `SourceBoundary`.
-struct FalseCredit {
-    InferenceProof inference;
-    CreditProof credit;
-    FalseCreditReason reason;
-    uint64 position;
-    ContributionProof source;
-    TextProof outputText;
-    TextProof sourceText;
-}
-
-/// @notice Evidence that words belong to an earlier source than the one credited.
-/// @param inference The answer.
-/// @param windowStart First byte in the output of a window of K words.
-/// @param windowLength Bytes of the window.
-/// @param outputText Chunks of the output with the window and the byte at either side of it.
-/// @param submissionId Submission of the earlier source.
-/// @param leafIndex Leaf of the earlier source.
-/// @param source Its contribution leaf.
-/// @param offset First byte of the window in the source.
-/// @param sourceText Chunks of the source with the window and the byte at either side of it.
-/// @param wordStart First byte in the output of the word of the window that is credited wrongly.
-/// @param credits The credit that holds the word; or, where the word is credited to nobody, the neighbouring credits on
-/// both sides (one at either end of the output, none if there are no credits).
-struct EarlierSource {
-    InferenceProof inference;
-    uint64 windowStart;
-    uint64 windowLength;
-    TextProof outputText;
-    SubmissionId submissionId;
-    uint32 leafIndex;
-    ContributionProof source;
-    uint64 offset;
-    TextProof sourceText;
-    uint64 wordStart;
-    CreditProof[] credits;
-}
-
 /// @title IFraudProofs
-/// @notice Verifies evidence against a batch. Each function returns when the evidence proves the batch wrong and reverts
-/// with the reason when it does not; it changes nothing and holds nothing.
+/// @notice Judges evidence against a batch. Each kind stands in one of four contracts, grouped by what it is about:
 ///
-/// The rule that is judged, `window/v1`: with K the version's `windowWords`, a window is K consecutive words (a word is a
-/// maximal run without the byte 0x20). The owner of a word of an output is the earliest contribution, in the order of
-/// (submission, leaf), among the eligible and the revoked ones under the version's snapshot, in which any window over
-/// that word occurs; with no such window it has none. Words whose owner is revoked earn nothing: a credit without
-/// contributor names their owner, so that nobody can prove a later copy in its place.
+/// * `ICreditProofs`, who owns the words: `FalseCredit`, `EarlierSource`, `MalformedList`;
+/// * `ITextProofs`, the form of an output: `NotCanonical`;
+/// * `ITreeProofs`, the form of the trees: `MalformedLeaf`, `WrongSum`, `WrongCount`, `Unsorted`;
+/// * `IMoneyProofs`, what was paid for and to whom: `WrongVersion`, `BrokenReceipt`, `Unbacked`, `WrongEntry`,
+///   `MissingEntry`.
+///
+/// Every function returns when the evidence proves the batch wrong and reverts with the reason when it does not; it changes
+/// nothing and holds nothing. What a liar can write into a leaf never makes a verifier revert that should say fraud:
+/// positions are added as uint256, an absent index or a number past an end is fraud.
 interface IFraudProofs {
     error FraudProofs_UnknownKind();
+    error FraudProofs_BadEncoding();
     error FraudProofs_BadInferenceProof(uint256 index);
     error FraudProofs_BadCreditProof(uint256 index);
+    error FraudProofs_BadPayoutProof(uint256 index);
+    error FraudProofs_BadEntryProof(uint256 index);
     error FraudProofs_BadContributionProof(SubmissionId submissionId, uint256 leafIndex);
     error FraudProofs_BadTextProof(bytes32 textRoot);
     error FraudProofs_TextNotShown(uint256 position);
-    error FraudProofs_NothingFalse(FalseCreditReason reason);
-    error FraudProofs_NotWindow();
-    error FraudProofs_WindowDiffers();
-    error FraudProofs_NotEligible(SubmissionId submissionId, uint256 leafIndex);
-    error FraudProofs_WordOutsideWindow(uint256 wordStart);
-    error FraudProofs_CreditHoldsNot(uint256 wordStart);
-    error FraudProofs_CreditNotLater();
-    error FraudProofs_NotNeighbours();
-    error FraudProofs_SourceRevoked();
 
     /// @notice Verifies evidence of any kind.
-    /// @param evidence `abi.encode` of `FalseCredit` or `EarlierSource`, as `kind` says.
+    /// @param evidence `abi.encode` of the struct of that kind.
     function verify(Batch calldata batch, EvidenceKind kind, bytes calldata evidence) external view;
 
-    /// @notice Verifies that a credit is false.
-    function verifyFalseCredit(Batch calldata batch, FalseCredit calldata evidence) external view;
-
-    /// @notice Verifies that a word belongs to an earlier source than it is credited to.
-    function verifyEarlierSource(Batch calldata batch, EarlierSource calldata evidence) external view;
+    /// @notice Which function of which contract judges a kind. Reverts for what is no kind of evidence.
+    function verifierOf(EvidenceKind kind) external view returns (address verifier, bytes4 selector);
 }

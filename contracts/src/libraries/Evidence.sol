@@ -5,9 +5,12 @@ import {Batch} from "../interfaces/IAttributionLedger.sol";
 import {
     ContributionProof,
     CreditProof,
+    EntryProof,
     IFraudProofs,
     Inference,
     InferenceProof,
+    Payout,
+    PayoutProof,
     TextProof
 } from "../interfaces/IFraudProofs.sol";
 import {SubmissionId} from "../types/SubmissionId.sol";
@@ -24,6 +27,11 @@ library Evidence {
     /// @notice Checks that an answer is a leaf of the batch.
     /// @dev The total that its sums lead to may differ from the declared one: that is another fraud, and no shield.
     function checkInference(Batch calldata batch, InferenceProof memory proof) internal pure {
+        require(isInference(batch, proof), IFraudProofs.FraudProofs_BadInferenceProof(proof.index));
+    }
+
+    /// @notice Whether an answer is a leaf of the batch.
+    function isInference(Batch calldata batch, InferenceProof memory proof) internal pure returns (bool) {
         (bool wellFormed, SumTree.Node memory root) = SumTree.rootOf(
             batch.commitment.inferenceCount,
             proof.index,
@@ -31,19 +39,45 @@ library Evidence {
             proof.siblings,
             proof.siblingSums
         );
-        require(
-            wellFormed && root.hash == batch.commitment.inferencesRoot,
-            IFraudProofs.FraudProofs_BadInferenceProof(proof.index)
-        );
+        return wellFormed && root.hash == batch.commitment.inferencesRoot;
     }
 
     /// @notice Checks that a credit is a leaf of the answer.
     function checkCredit(Inference memory inference, CreditProof memory proof) internal pure {
+        require(isCredit(inference, proof), IFraudProofs.FraudProofs_BadCreditProof(proof.index));
+    }
+
+    /// @notice Whether a credit is a leaf of the answer.
+    function isCredit(Inference memory inference, CreditProof memory proof) internal pure returns (bool) {
         bytes32 leaf = Hashes.creditLeaf(proof.credit);
-        require(
-            Tree.verify(inference.creditsRoot, inference.creditCount, proof.index, leaf, proof.siblings),
-            IFraudProofs.FraudProofs_BadCreditProof(proof.index)
+        return Tree.verify(inference.creditsRoot, inference.creditCount, proof.index, leaf, proof.siblings);
+    }
+
+    /// @notice Checks that a payout is a leaf of the batch.
+    function checkPayout(Batch calldata batch, PayoutProof memory proof) internal pure {
+        (bool wellFormed, SumTree.Node memory root) = SumTree.rootOf(
+            batch.commitment.payoutCount,
+            proof.index,
+            Hashes.payoutLeaf(proof.payout, proof.amount),
+            proof.siblings,
+            proof.siblingSums
         );
+        require(
+            wellFormed && root.hash == batch.commitment.payoutsRoot,
+            IFraudProofs.FraudProofs_BadPayoutProof(proof.index)
+        );
+    }
+
+    /// @notice Checks that an entry is a leaf of the payout.
+    function checkEntry(Payout memory payout, EntryProof memory proof) internal pure {
+        (bool wellFormed, SumTree.Node memory root) = SumTree.rootOf(
+            payout.entryCount,
+            proof.index,
+            Hashes.entryLeaf(proof.entry, proof.amount),
+            proof.siblings,
+            proof.siblingSums
+        );
+        require(wellFormed && root.hash == payout.entriesRoot, IFraudProofs.FraudProofs_BadEntryProof(proof.index));
     }
 
     /// @notice Checks that a contribution is the leaf of a submission with this root and count.

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {Batch, BatchStatus, EvidenceKind} from "../interfaces/IAttributionLedger.sol";
-import {Credit, Inference} from "../interfaces/IFraudProofs.sol";
+import {Credit, Entry, Inference, Payout} from "../interfaces/IFraudProofs.sol";
 import {BatchId} from "../types/BatchId.sol";
 import {DatanetId} from "../types/DatanetId.sol";
 import {ModelId} from "../types/ModelId.sol";
@@ -57,12 +57,13 @@ library Hashes {
     }
 
     /// @notice Leaf of an account in its batch's SumTree of payouts, whose sum is what it earned.
-    function payoutLeaf(address account, bytes32 entriesRoot, uint32 entryCount, uint128 amount)
-        internal
-        pure
-        returns (SumTree.Node memory)
-    {
-        return SumTree.leaf(abi.encode(account, entriesRoot, entryCount), amount);
+    function payoutLeaf(Payout memory payout, uint128 amount) internal pure returns (SumTree.Node memory) {
+        return SumTree.leaf(abi.encode(payout), amount);
+    }
+
+    /// @notice Leaf of an entry in its payout's SumTree, whose sum is its amount.
+    function entryLeaf(Entry memory entry, uint128 amount) internal pure returns (SumTree.Node memory) {
+        return SumTree.leaf(abi.encode(entry), amount);
     }
 
     /// @notice What the chain keeps of a batch: its hash with the last byte replaced by its status.

@@ -5,7 +5,8 @@ import {Loop} from "../Loop.t.sol";
 import {Answer, BatchDraft} from "../utils/BatchDraft.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {Batch, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
-import {Credit, CreditProof, EarlierSource, IFraudProofs} from "openledger/interfaces/IFraudProofs.sol";
+import {EarlierSource, ICreditProofs} from "openledger/interfaces/ICreditProofs.sol";
+import {Credit, CreditProof, IFraudProofs} from "openledger/interfaces/IFraudProofs.sol";
 import {SubmissionId} from "openledger/types/SubmissionId.sol";
 
 /// @notice Words that belong to an earlier source than the one credited, or to one though nobody is: proven against
@@ -48,8 +49,11 @@ contract EarlierSourceTest is Loop {
             evidence.source.contributor = alice;
             evidence.source.siblings = TreeBuilder.proof(leaves, 0);
             evidence.credits = _creditsAt(answers, 0);
-            if (leaf == 1) _falls(answers, evidence);
-            else _stands(answers, evidence, abi.encodeWithSelector(IFraudProofs.FraudProofs_CreditNotLater.selector));
+            if (leaf == 1) {
+                _falls(answers, evidence);
+            } else {
+                _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_CreditNotLater.selector));
+            }
         }
     }
 
@@ -115,7 +119,7 @@ contract EarlierSourceTest is Loop {
         answers[0].version = _publishVersion(modelId, datanetId);
         answers[0].credits = new Credit[](0);
         EarlierSource memory evidence = _evidence(answers, WINDOW, first, 0, "quick");
-        _stands(answers, evidence, abi.encodeWithSelector(IFraudProofs.FraudProofs_SourceRevoked.selector));
+        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_SourceRevoked.selector));
     }
 
     /// @dev The owner is revoked, and a later copy is eligible. A credit that names the owner and pays nobody leaves no
@@ -128,16 +132,16 @@ contract EarlierSourceTest is Loop {
         answers[0].credits[0].contributor = address(0);
         answers[0].credits[1].contributor = address(0);
         EarlierSource memory evidence = _evidence(answers, WINDOW, second, 0, "quick", 0);
-        _stands(answers, evidence, abi.encodeWithSelector(IFraudProofs.FraudProofs_CreditNotLater.selector));
+        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_CreditNotLater.selector));
         evidence.credits = _creditsAt(answers, 0, 1);
-        _stands(answers, evidence, abi.encodeWithSelector(IFraudProofs.FraudProofs_NotNeighbours.selector));
+        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
     }
 
     // The honest batch
 
     function test_Honest_TheOwnerIsNotLaterThanItself() public {
         Answer[] memory answers = _honest();
-        bytes memory reason = abi.encodeWithSelector(IFraudProofs.FraudProofs_CreditNotLater.selector);
+        bytes memory reason = abi.encodeWithSelector(ICreditProofs.CreditProofs_CreditNotLater.selector);
         _stands(answers, _evidence(answers, WINDOW, first, 0, "quick", 0), reason);
         _stands(answers, _evidence(answers, WINDOW, second, 0, "quick", 0), reason);
     }
@@ -150,7 +154,7 @@ contract EarlierSourceTest is Loop {
         if (shape == 2) evidence.credits = _creditsAt(answers, 0, 1);
         if (shape == 3) evidence.credits = _creditsAt(answers, 1, 0);
         if (shape == 4) evidence.credits = _creditsAt(answers, 1, 1);
-        _stands(answers, evidence, abi.encodeWithSelector(IFraudProofs.FraudProofs_NotNeighbours.selector));
+        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
     }
 
     function test_Honest_SourcesThatDoNotCount() public {
@@ -179,7 +183,7 @@ contract EarlierSourceTest is Loop {
     function test_Window_HasExactlyTheVersionsWords() public {
         Answer[] memory answers = _honest();
         answers[0].credits[0] = _credit(FOX, second, 0);
-        bytes memory reason = abi.encodeWithSelector(IFraudProofs.FraudProofs_NotWindow.selector);
+        bytes memory reason = abi.encodeWithSelector(ICreditProofs.CreditProofs_NotWindow.selector);
         _stands(answers, _evidence(answers, "the quick brown", first, 0, "quick", 0), reason);
         _stands(answers, _evidence(answers, "the quick brown fox jumps", first, 0, "quick", 0), reason);
         _stands(answers, _evidence(answers, "the quick brown fox ", first, 0, "quick", 0), reason);
@@ -197,7 +201,7 @@ contract EarlierSourceTest is Loop {
         answers[0].version = _publishVersion(modelId, datanetId);
         answers[0].output = "the quick brown fox";
         answers[0].credits = new Credit[](0);
-        bytes memory reason = abi.encodeWithSelector(IFraudProofs.FraudProofs_WindowDiffers.selector);
+        bytes memory reason = abi.encodeWithSelector(ICreditProofs.CreditProofs_WindowDiffers.selector);
         EarlierSource memory evidence =
             _evidenceOfText(answers, answers[0].output, source, longer, "the quick brown fox");
         evidence.source.siblings = new bytes32[](0);
@@ -209,7 +213,7 @@ contract EarlierSourceTest is Loop {
         answers[0].credits[0] = _credit(FOX, second, 0);
         EarlierSource memory evidence = _evidence(answers, WINDOW, first, 0, "quick", 0);
         evidence.offset += 4;
-        _stands(answers, evidence, abi.encodeWithSelector(IFraudProofs.FraudProofs_WindowDiffers.selector));
+        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_WindowDiffers.selector));
     }
 
     function test_Window_HoldsTheWord() public {
@@ -355,14 +359,14 @@ contract EarlierSourceTest is Loop {
     function _falls(Answer[] memory answers, EarlierSource memory evidence) internal view {
         Batch memory batch = _batch(_commitment(answers));
         evidence.inference = BatchDraft.inferenceProof(answers, 0);
-        protocol.fraudProofs.verifyEarlierSource(batch, evidence);
+        protocol.creditProofs.verifyEarlierSource(batch, evidence);
         protocol.fraudProofs.verify(batch, EvidenceKind.EarlierSource, abi.encode(evidence));
     }
 
     function _stands(Answer[] memory answers, EarlierSource memory evidence, bytes memory reason) internal {
         Batch memory batch = _batch(_commitment(answers));
         vm.expectRevert(reason);
-        protocol.fraudProofs.verifyEarlierSource(batch, evidence);
+        protocol.creditProofs.verifyEarlierSource(batch, evidence);
     }
 
     function _notEligible(
@@ -372,7 +376,9 @@ contract EarlierSourceTest is Loop {
         uint32 leaf
     ) internal {
         _stands(
-            answers, evidence, abi.encodeWithSelector(IFraudProofs.FraudProofs_NotEligible.selector, submissionId, leaf)
+            answers,
+            evidence,
+            abi.encodeWithSelector(ICreditProofs.CreditProofs_NotEligible.selector, submissionId, leaf)
         );
     }
 
@@ -380,7 +386,7 @@ contract EarlierSourceTest is Loop {
         _stands(
             answers,
             evidence,
-            abi.encodeWithSelector(IFraudProofs.FraudProofs_WordOutsideWindow.selector, evidence.wordStart)
+            abi.encodeWithSelector(ICreditProofs.CreditProofs_WordOutsideWindow.selector, evidence.wordStart)
         );
     }
 }

@@ -5,14 +5,8 @@ import {Loop} from "../Loop.t.sol";
 import {Answer, BatchDraft} from "../utils/BatchDraft.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {Batch, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
-import {
-    ContributionProof,
-    Credit,
-    FalseCredit,
-    FalseCreditReason,
-    IFraudProofs,
-    TextProof
-} from "openledger/interfaces/IFraudProofs.sol";
+import {FalseCredit, FalseCreditReason, ICreditProofs} from "openledger/interfaces/ICreditProofs.sol";
+import {ContributionProof, Credit, IFraudProofs, TextProof} from "openledger/interfaces/IFraudProofs.sol";
 import {SubmissionId} from "openledger/types/SubmissionId.sol";
 
 /// @notice Each reason for which a credit is false, proven against a batch that is consistent but for it, and refused
@@ -30,7 +24,7 @@ contract FalseCreditTest is Loop {
         Batch memory batch = _batch(_commitment(answers));
         FalseCredit memory evidence = _evidence(answers, place, chosen, position);
         vm.expectRevert();
-        protocol.fraudProofs.verifyFalseCredit(batch, evidence);
+        protocol.creditProofs.verifyFalseCredit(batch, evidence);
     }
 
     function test_Honest_NoBoundaryIsWrong() public {
@@ -75,7 +69,7 @@ contract FalseCreditTest is Loop {
         Answer[] memory answers = _honest();
         answers[0].credits[0].leafIndex = uint32(bound(leafIndex, 2, type(uint32).max));
         FalseCredit memory evidence = _evidenceOf(answers, 0, FalseCreditReason.BadShape, 0, first, 0);
-        protocol.fraudProofs.verifyFalseCredit(_batch(_commitment(answers)), evidence);
+        protocol.creditProofs.verifyFalseCredit(_batch(_commitment(answers)), evidence);
     }
 
     // Eligibility
@@ -86,7 +80,7 @@ contract FalseCreditTest is Loop {
             Answer[] memory answers = _honest();
             answers[0].credits[0].submissionId = sources[i];
             FalseCredit memory evidence = _bare(answers, FalseCreditReason.Ineligible);
-            protocol.fraudProofs.verifyFalseCredit(_batch(_commitment(answers)), evidence);
+            protocol.creditProofs.verifyFalseCredit(_batch(_commitment(answers)), evidence);
         }
     }
 
@@ -161,7 +155,7 @@ contract FalseCreditTest is Loop {
         answers[0].output = "";
         evidence.inference = BatchDraft.inferenceProof(answers, 0);
         delete evidence.outputText;
-        protocol.fraudProofs.verifyFalseCredit(_batch(_commitment(answers)), evidence);
+        protocol.creditProofs.verifyFalseCredit(_batch(_commitment(answers)), evidence);
     }
 
     function testFuzz_PastSource(uint64 offset) public {
@@ -284,29 +278,29 @@ contract FalseCreditTest is Loop {
         FalseCredit memory evidence = _evidence(answers, 0, FalseCreditReason.WrongContributor, 0);
         evidence.inference.index = 1;
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.FraudProofs_BadInferenceProof.selector, 1));
-        protocol.fraudProofs.verifyFalseCredit(batch, evidence);
+        protocol.creditProofs.verifyFalseCredit(batch, evidence);
 
         evidence = _evidence(answers, 0, FalseCreditReason.WrongContributor, 0);
         evidence.inference.dataFee += 1;
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.FraudProofs_BadInferenceProof.selector, 0));
-        protocol.fraudProofs.verifyFalseCredit(batch, evidence);
+        protocol.creditProofs.verifyFalseCredit(batch, evidence);
 
         evidence = _evidence(answers, 0, FalseCreditReason.WrongContributor, 0);
         evidence.credit.credit.contributor = copier;
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.FraudProofs_BadCreditProof.selector, 0));
-        protocol.fraudProofs.verifyFalseCredit(batch, evidence);
+        protocol.creditProofs.verifyFalseCredit(batch, evidence);
 
         answers = _honest(); // The line above changed its credit too.
         evidence = _evidence(answers, 0, FalseCreditReason.WrongContributor, 0);
         evidence.source.contributor = copier;
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.FraudProofs_BadContributionProof.selector, first, 0));
-        protocol.fraudProofs.verifyFalseCredit(batch, evidence);
+        protocol.creditProofs.verifyFalseCredit(batch, evidence);
 
         evidence = _evidence(answers, 0, FalseCreditReason.DifferentByte, 0);
         evidence.outputText.data[0] ^= 0x01;
         bytes32 root = evidence.inference.inference.outputRoot;
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.FraudProofs_BadTextProof.selector, root));
-        protocol.fraudProofs.verifyFalseCredit(batch, evidence);
+        protocol.creditProofs.verifyFalseCredit(batch, evidence);
     }
 
     function test_Verify_RefusesBytesThatAreNotShown() public {
@@ -322,7 +316,7 @@ contract FalseCreditTest is Loop {
                 IFraudProofs.FraudProofs_TextNotShown.selector, credit.matchStart + credit.matchLength - 1
             )
         );
-        protocol.fraudProofs.verifyFalseCredit(batch, evidence);
+        protocol.creditProofs.verifyFalseCredit(batch, evidence);
     }
 
     function test_Verify_RefusesUnknownKinds() public {
@@ -378,7 +372,7 @@ contract FalseCreditTest is Loop {
     function _falls(Answer[] memory answers, FalseCreditReason reason, uint256 place, uint64 position) internal view {
         Batch memory batch = _batch(_commitment(answers));
         FalseCredit memory evidence = _evidence(answers, place, reason, position);
-        protocol.fraudProofs.verifyFalseCredit(batch, evidence);
+        protocol.creditProofs.verifyFalseCredit(batch, evidence);
         protocol.fraudProofs.verify(batch, EvidenceKind.FalseCredit, abi.encode(evidence));
     }
 
@@ -394,7 +388,7 @@ contract FalseCreditTest is Loop {
     function _standsAt(Answer[] memory answers, uint256 place, FalseCreditReason reason, uint64 position) internal {
         Batch memory batch = _batch(_commitment(answers));
         FalseCredit memory evidence = _evidence(answers, place, reason, position);
-        vm.expectRevert(abi.encodeWithSelector(IFraudProofs.FraudProofs_NothingFalse.selector, reason));
-        protocol.fraudProofs.verifyFalseCredit(batch, evidence);
+        vm.expectRevert(abi.encodeWithSelector(ICreditProofs.CreditProofs_NothingFalse.selector, reason));
+        protocol.creditProofs.verifyFalseCredit(batch, evidence);
     }
 }

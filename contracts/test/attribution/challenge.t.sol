@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {Loop} from "../Loop.t.sol";
 import {Answer, BatchDraft} from "../utils/BatchDraft.sol";
 import {Batch, BatchStatus, EvidenceKind, IAttributionLedger} from "openledger/interfaces/IAttributionLedger.sol";
-import {FalseCredit, FalseCreditReason, IFraudProofs} from "openledger/interfaces/IFraudProofs.sol";
+import {FalseCredit, FalseCreditReason, ICreditProofs} from "openledger/interfaces/ICreditProofs.sol";
 import {IStakeVault} from "openledger/interfaces/IStakeVault.sol";
 import {BatchId} from "openledger/types/BatchId.sol";
 
@@ -165,7 +165,7 @@ contract ChallengeTest is Loop {
         (batchId, batch) = _commit(answers);
         evidence = abi.encode(_evidenceOf(answers));
         vm.expectRevert(
-            abi.encodeWithSelector(IFraudProofs.FraudProofs_NothingFalse.selector, FalseCreditReason.WrongContributor)
+            abi.encodeWithSelector(ICreditProofs.CreditProofs_NothingFalse.selector, FalseCreditReason.WrongContributor)
         );
         _challenge(watcher);
     }

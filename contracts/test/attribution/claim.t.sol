@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Loop} from "../Loop.t.sol";
-import {Answer, Payout} from "../utils/BatchDraft.sol";
+import {Answer, PayoutDraft} from "../utils/BatchDraft.sol";
 import {
     Batch,
     BatchCommitment,
@@ -29,7 +29,7 @@ contract ClaimTest is Loop {
 
     function _claimsOf(address account) internal view returns (Claim[] memory claims) {
         Answer[] memory answers = _honest();
-        Payout[] memory payouts = _payouts(answers);
+        PayoutDraft[] memory payouts = _payouts(answers);
         for (uint256 i = 0; i < payouts.length; ++i) {
             if (payouts[i].account != account) continue;
             claims = new Claim[](1);
@@ -40,7 +40,7 @@ contract ClaimTest is Loop {
     function _claim(address account) internal returns (uint256 amount) {
         Claim[] memory claims = _claimsOf(account);
         vm.prank(account);
-        amount = protocol.attributionLedger.claim(claims);
+        amount = protocol.attributionLedger.claimMany(claims);
     }
 
     // Finalise
@@ -63,7 +63,7 @@ contract ClaimTest is Loop {
         _pay(modelId, 3 * PRICE);
         BatchCommitment memory commitment = _commitment(_honest());
         Batch memory next = _batch(commitment);
-        next.previousCommittedAt = batch.committedAt;
+        next.versionsSince = batch.committedAt - parameters.versionGrace;
         vm.expectEmit(address(protocol.attributionLedger));
         emit IAttributionLedger.BatchCommitted(BatchId.wrap(2), modelId, operator, next, "uri");
         vm.prank(operator);
@@ -82,7 +82,7 @@ contract ClaimTest is Loop {
         vm.prank(operator);
         BatchId second = protocol.attributionLedger.commit(commitment, "uri");
         Batch memory secondBatch = _batch(commitment);
-        secondBatch.previousCommittedAt = batch.committedAt;
+        secondBatch.versionsSince = batch.committedAt - parameters.versionGrace;
         _finalise(second, secondBatch);
         assertEq(_balanceOf(address(protocol.dataFund)) - before, commitment.dataFees, "everything");
     }
@@ -108,12 +108,12 @@ contract ClaimTest is Loop {
     function test_Claim_EmitsAndMarks() public {
         _finalise(batchId, batch);
         Claim[] memory claims = _claimsOf(alice);
-        assertFalse(protocol.attributionLedger.isClaimed(batchId, claims[0].index), "not yet");
+        assertFalse(protocol.attributionLedger.isClaimed(batchId, claims[0].payout.index), "not yet");
         vm.expectEmit(address(protocol.attributionLedger));
-        emit IAttributionLedger.Claimed(batchId, alice, alice, claims[0].amount);
+        emit IAttributionLedger.Claimed(batchId, alice, alice, claims[0].payout.amount);
         vm.prank(alice);
-        protocol.attributionLedger.claim(claims);
-        assertTrue(protocol.attributionLedger.isClaimed(batchId, claims[0].index), "marked");
+        protocol.attributionLedger.claimMany(claims);
+        assertTrue(protocol.attributionLedger.isClaimed(batchId, claims[0].payout.index), "marked");
     }
 
     function test_Claim_OnlyOnce() public {
@@ -121,7 +121,7 @@ contract ClaimTest is Loop {
         _claim(alice);
         Claim[] memory claims = _claimsOf(alice);
         bytes memory reason = abi.encodeWithSelector(
-            IAttributionLedger.AttributionLedger_AlreadyClaimed.selector, batchId, claims[0].index
+            IAttributionLedger.AttributionLedger_AlreadyClaimed.selector, batchId, claims[0].payout.index
         );
         _refused(alice, claims, reason);
     }
@@ -135,7 +135,7 @@ contract ClaimTest is Loop {
             alice,
             claims,
             abi.encodeWithSelector(
-                IAttributionLedger.AttributionLedger_AlreadyClaimed.selector, batchId, claims[0].index
+                IAttributionLedger.AttributionLedger_AlreadyClaimed.selector, batchId, claims[0].payout.index
             )
         );
     }
@@ -174,15 +174,19 @@ contract ClaimTest is Loop {
         Claim[] memory claims = _claimsOf(alice);
         Claim memory claimed = claims[0];
         field = bound(field, 0, 4);
-        if (field == 0) claimed.amount = _unlike(claimed.amount, other);
-        if (field == 1) claimed.index = uint32(_unlike(claimed.index, uint32(other)));
-        if (field == 2) claimed.entryCount = uint32(_unlike(claimed.entryCount, uint32(other)));
-        if (field == 3) claimed.siblingSums[0] = _unlike(claimed.siblingSums[0], other);
-        if (field == 4) claimed.entriesRoot ^= bytes32(uint256(_unlike(0, other)));
+        if (field == 0) claimed.payout.amount = _unlike(claimed.payout.amount, other);
+        if (field == 1) claimed.payout.index = uint32(_unlike(claimed.payout.index, uint32(other)));
+        if (field == 2) {
+            claimed.payout.payout.entryCount = uint32(_unlike(claimed.payout.payout.entryCount, uint32(other)));
+        }
+        if (field == 3) claimed.payout.siblingSums[0] = _unlike(claimed.payout.siblingSums[0], other);
+        if (field == 4) claimed.payout.payout.entriesRoot ^= bytes32(uint256(_unlike(0, other)));
         _refused(
             alice,
             claims,
-            abi.encodeWithSelector(IAttributionLedger.AttributionLedger_BadPayoutProof.selector, batchId, claimed.index)
+            abi.encodeWithSelector(
+                IAttributionLedger.AttributionLedger_BadPayoutProof.selector, batchId, claimed.payout.index
+            )
         );
     }
 
@@ -195,14 +199,14 @@ contract ClaimTest is Loop {
         BatchCommitment memory commitment = _commitment(answers);
         commitment.earned -= 1;
         Batch memory second = _batch(commitment);
-        second.previousCommittedAt = batch.committedAt;
+        second.versionsSince = batch.committedAt - parameters.versionGrace;
         vm.prank(operator);
         BatchId secondId = protocol.attributionLedger.commit(commitment, "uri");
         _finalise(secondId, second);
         Claim[] memory claims = new Claim[](1);
         claims[0] = _claimOf(secondId, second, answers, 0);
         _refused(
-            claims[0].account,
+            claims[0].payout.payout.account,
             claims,
             abi.encodeWithSelector(IAttributionLedger.AttributionLedger_BadPayoutProof.selector, secondId, 0)
         );
@@ -215,14 +219,14 @@ contract ClaimTest is Loop {
         _pay(modelId, 3 * PRICE);
         (BatchId secondId,) = _commit(_honest());
         Batch memory second = _batch(_commitment(_honest()));
-        second.previousCommittedAt = batch.committedAt;
+        second.versionsSince = batch.committedAt - parameters.versionGrace;
         _finalise(secondId, second);
         (batchId, batch) = (secondId, second);
         claims[1] = _claimsOf(alice)[0];
         vm.warp(block.timestamp + 10 * 365 days);
         vm.prank(alice);
-        uint256 amount = protocol.attributionLedger.claim(claims);
-        assertEq(amount, uint256(claims[0].amount) + claims[1].amount, "both");
+        uint256 amount = protocol.attributionLedger.claimMany(claims);
+        assertEq(amount, uint256(claims[0].payout.amount) + claims[1].payout.amount, "both");
         assertEq(_balanceOf(alice), amount, "paid");
     }
 
@@ -246,10 +250,10 @@ contract ClaimTest is Loop {
         _finalise(batchId, batch);
         Claim[] memory claims = _claimsOf(reserve);
         vm.expectEmit(address(protocol.datanetRegistry));
-        emit IDatanetRegistry.ReserveFunded(datanetId, address(protocol.attributionLedger), claims[0].amount);
+        emit IDatanetRegistry.ReserveFunded(datanetId, address(protocol.attributionLedger), claims[0].payout.amount);
         vm.prank(stranger);
         protocol.datanetRegistry.collectReserve(datanetId, claims);
-        assertEq(_balanceOf(address(protocol.datanetRegistry)), claims[0].amount, "in the registry");
+        assertEq(_balanceOf(address(protocol.datanetRegistry)), claims[0].payout.amount, "in the registry");
     }
 
     function _unlike(uint128 value, uint128 other) internal pure returns (uint128) {
@@ -259,6 +263,6 @@ contract ClaimTest is Loop {
     function _refused(address caller, Claim[] memory claims, bytes memory reason) internal {
         vm.expectRevert(reason);
         vm.prank(caller);
-        protocol.attributionLedger.claim(claims);
+        protocol.attributionLedger.claimMany(claims);
     }
 }

@@ -93,12 +93,11 @@ contract CommitTest is Loop {
         );
 
         c = _commitment(_honest());
-        c.itemCount = c.inferenceCount + c.payoutCount - 1;
+        c.payoutCount = 0;
+        c.earned = 0;
+        c.payoutsRoot = 0;
         _refused(
-            c,
-            abi.encodeWithSelector(
-                IAttributionLedger.AttributionLedger_TooFewItems.selector, c.itemCount, c.itemCount + 1
-            )
+            c, abi.encodeWithSelector(IAttributionLedger.AttributionLedger_EntriesWithoutPayouts.selector, c.entryCount)
         );
 
         c = _commitment(_honest());
@@ -147,7 +146,7 @@ contract CommitTest is Loop {
 
     function test_RevertWhen_TheFreeStakeIsTooSmall() public {
         BatchCommitment memory c = _commitment(_honest());
-        uint256 bond = protocol.attributionLedger.bondFor(c.dataFees, c.itemCount);
+        uint256 bond = protocol.attributionLedger.bondFor(c.dataFees, _itemsOf(c));
         vm.prank(operator);
         protocol.stakeVault.requestUnbonding(10_000e18 - bond + 1);
         _refused(

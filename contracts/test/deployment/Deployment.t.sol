@@ -72,10 +72,10 @@ contract DeploymentTest is Base, Deployment {
             address(protocol.attributionLedger.INFERENCE_ESCROW()), address(protocol.inferenceEscrow), "ledger's escrow"
         );
         assertEq(address(protocol.attributionLedger.FRAUD_PROOFS()), address(protocol.fraudProofs), "ledger's verifier");
-        assertEq(protocol.attributionLedger.DATANET_REGISTRY(), registry, "ledger's registry");
+        assertEq(protocol.attributionLedger.DATANET_RESERVES(), registry, "ledger's reserves");
         assertEq(protocol.attributionLedger.DATA_FUND(), address(protocol.dataFund), "ledger's fund");
-        assertEq(address(protocol.fraudProofs.DATANET_REGISTRY()), registry, "verifier's registry");
-        assertEq(address(protocol.fraudProofs.MODEL_REGISTRY()), address(protocol.modelRegistry), "verifier's models");
+        assertEq(address(protocol.creditProofs.DATANET_REGISTRY()), registry, "verifier's registry");
+        assertEq(address(protocol.creditProofs.MODEL_REGISTRY()), address(protocol.modelRegistry), "verifier's models");
     }
 
     function test_Deploy_IsCompletedAfterABreak() public {
@@ -90,7 +90,7 @@ contract DeploymentTest is Base, Deployment {
         assertEq(abi.encode(deployed), abi.encode(expected), "addresses known beforehand");
         assertEq(deployer.count(), CONTRACT_COUNT + 1, "all created, and the wallet");
         assertEq(
-            address(deployed.fraudProofs.MODEL_REGISTRY()), address(expected.modelRegistry), "the last one is there"
+            address(deployed.creditProofs.MODEL_REGISTRY()), address(expected.modelRegistry), "the last one is there"
         );
         // Once complete nothing is left to do.
         deployContracts(deployer, configuration);

@@ -3,7 +3,16 @@ pragma solidity ^0.8.30;
 
 import {TreeBuilder} from "./TreeBuilder.sol";
 import {BatchCommitment} from "openledger/interfaces/IAttributionLedger.sol";
-import {Credit, CreditProof, Inference, InferenceProof} from "openledger/interfaces/IFraudProofs.sol";
+import {
+    Credit,
+    CreditProof,
+    Entry,
+    EntryProof,
+    Inference,
+    InferenceProof,
+    Payout,
+    PayoutProof
+} from "openledger/interfaces/IFraudProofs.sol";
 
 /// @notice An answer as an operator has it before it builds a batch.
 struct Answer {
@@ -17,7 +26,7 @@ struct Answer {
 }
 
 /// @notice An account's payout with its entries.
-struct Payout {
+struct PayoutDraft {
     address account;
     bytes[] entries;
     uint128[] amounts;
@@ -28,6 +37,7 @@ struct Payout {
 // The numbers that are cast are bounded or small.
 // forge-lint: disable-next-item(unsafe-typecast)
 library BatchDraft {
+    /// @dev The leaf of an answer that stands first; `inferenceOf(answers, index)` counts the credits before it.
     function inferenceOf(Answer memory answer) internal pure returns (Inference memory) {
         return Inference({
             version: answer.version,
@@ -36,8 +46,25 @@ library BatchDraft {
             to: answer.to,
             outputRoot: TreeBuilder.textRoot(answer.output),
             creditsRoot: TreeBuilder.root(creditLeaves(answer)),
-            creditCount: uint32(answer.credits.length)
+            creditCount: uint32(answer.credits.length),
+            firstCredit: 0
         });
+    }
+
+    function inferenceOf(Answer[] memory answers, uint256 index) internal pure returns (Inference memory inference) {
+        inference = inferenceOf(answers[index]);
+        for (uint256 i = 0; i < index; ++i) {
+            inference.firstCredit += uint64(answers[i].credits.length);
+        }
+    }
+
+    function payoutOf(PayoutDraft[] memory payouts, uint256 index) internal pure returns (Payout memory payout) {
+        payout.account = payouts[index].account;
+        payout.entriesRoot = entriesRoot(payouts[index]);
+        payout.entryCount = uint32(payouts[index].entries.length);
+        for (uint256 i = 0; i < index; ++i) {
+            payout.firstEntry += uint64(payouts[i].entries.length);
+        }
     }
 
     function creditLeaves(Answer memory answer) internal pure returns (bytes[] memory leaves) {
@@ -62,8 +89,9 @@ library BatchDraft {
         leaves = new bytes[](answers.length);
         sums = new uint128[](answers.length);
         for (uint256 i = 0; i < leaves.length; ++i) {
-            Inference memory n = inferenceOf(answers[i]);
-            leaves[i] = abi.encode(n.version, n.payer, n.from, n.to, n.outputRoot, n.creditsRoot, n.creditCount);
+            Inference memory n = inferenceOf(answers, i);
+            leaves[i] =
+                abi.encode(n.version, n.payer, n.from, n.to, n.outputRoot, n.creditsRoot, n.creditCount, n.firstCredit);
             sums[i] = answers[i].dataFee;
         }
     }
@@ -74,17 +102,17 @@ library BatchDraft {
         returns (InferenceProof memory proof)
     {
         (bytes[] memory leaves, uint128[] memory sums) = inferenceLeaves(answers);
-        proof.inference = inferenceOf(answers[index]);
+        proof.inference = inferenceOf(answers, index);
         proof.dataFee = answers[index].dataFee;
         proof.index = uint32(index);
         (proof.siblings, proof.siblingSums) = TreeBuilder.sumProof(leaves, sums, index);
     }
 
-    function entriesRoot(Payout memory payout) internal pure returns (bytes32 root) {
+    function entriesRoot(PayoutDraft memory payout) internal pure returns (bytes32 root) {
         (root,) = TreeBuilder.sumRoot(payout.entries, payout.amounts);
     }
 
-    function payoutLeaves(Payout[] memory payouts)
+    function payoutLeaves(PayoutDraft[] memory payouts)
         internal
         pure
         returns (bytes[] memory leaves, uint128[] memory sums)
@@ -92,24 +120,42 @@ library BatchDraft {
         leaves = new bytes[](payouts.length);
         sums = new uint128[](payouts.length);
         for (uint256 i = 0; i < leaves.length; ++i) {
-            leaves[i] = abi.encode(payouts[i].account, entriesRoot(payouts[i]), uint32(payouts[i].entries.length));
+            Payout memory p = payoutOf(payouts, i);
+            leaves[i] = abi.encode(p.account, p.entriesRoot, p.entryCount, p.firstEntry);
             sums[i] = payouts[i].earned;
         }
     }
 
+    function payoutProof(PayoutDraft[] memory payouts, uint256 index) internal pure returns (PayoutProof memory proof) {
+        (bytes[] memory leaves, uint128[] memory sums) = payoutLeaves(payouts);
+        proof.payout = payoutOf(payouts, index);
+        proof.amount = payouts[index].earned;
+        proof.index = uint32(index);
+        (proof.siblings, proof.siblingSums) = TreeBuilder.sumProof(leaves, sums, index);
+    }
+
+    function entryProof(PayoutDraft memory payout, uint256 index) internal pure returns (EntryProof memory proof) {
+        proof.entry = abi.decode(payout.entries[index], (Entry));
+        proof.amount = payout.amounts[index];
+        proof.index = uint32(index);
+        (proof.siblings, proof.siblingSums) = TreeBuilder.sumProof(payout.entries, payout.amounts, index);
+    }
+
     /// @dev What the trees say; the rest of a commitment is not of the trees.
-    function fill(BatchCommitment memory commitment, Answer[] memory answers, Payout[] memory payouts) internal pure {
+    function fill(BatchCommitment memory commitment, Answer[] memory answers, PayoutDraft[] memory payouts)
+        internal
+        pure
+    {
         (bytes[] memory leaves, uint128[] memory sums) = inferenceLeaves(answers);
         uint256 total;
         (commitment.inferencesRoot, total) = TreeBuilder.sumRoot(leaves, sums);
         commitment.dataFees = uint128(total);
         commitment.inferenceCount = uint32(answers.length);
-        commitment.itemCount = uint64(answers.length + payouts.length);
         for (uint256 i = 0; i < answers.length; ++i) {
-            commitment.itemCount += uint64(answers[i].credits.length);
+            commitment.creditCount += uint64(answers[i].credits.length);
         }
         for (uint256 i = 0; i < payouts.length; ++i) {
-            commitment.itemCount += uint64(payouts[i].entries.length);
+            commitment.entryCount += uint64(payouts[i].entries.length);
         }
         (leaves, sums) = payoutLeaves(payouts);
         (commitment.payoutsRoot, total) = TreeBuilder.sumRoot(leaves, sums);
