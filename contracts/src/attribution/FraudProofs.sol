@@ -14,8 +14,8 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 contract FraudProofs is IFraudProofs {
     using Address for address;
 
-    /// @dev Where the evidence begins that follows a batch in a call's arguments: after the batch and this offset.
-    uint256 internal constant EVIDENCE_OFFSET = 19 * 32;
+    /// @dev Where the evidence begins that follows a batch in a call's arguments: after the 19 words of the batch and the offset itself.
+    uint256 internal constant EVIDENCE_OFFSET = 20 * 32;
 
     ICreditProofs public immutable CREDIT_PROOFS;
     ITextProofs public immutable TEXT_PROOFS;
