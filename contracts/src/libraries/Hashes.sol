@@ -18,6 +18,7 @@ library Hashes {
         "Receipt(uint256 modelId,uint32 term,uint32 version,address payer,uint128 from,uint128 to,bytes32 outputRoot)"
     );
     bytes32 internal constant RESERVE_TAG = keccak256("openledger.reserve");
+    bytes32 internal constant REQUEST_TAG = keccak256("openledger.request");
 
     /// @notice EIP-712 struct hash of a voucher.
     function voucher(ModelId modelId, uint32 term, address payer, uint128 cumulativeAmount)
@@ -84,5 +85,16 @@ library Hashes {
     function reserveAccount(address registry, DatanetId datanetId) internal view returns (address) {
         // The last 20 bytes of a hash are an address.
         return address(uint160(uint256(keccak256(abi.encode(RESERVE_TAG, block.chainid, registry, datanetId)))));
+    }
+
+    /// @notice The account under which a requester's on-chain requests are charged. No key signs for it.
+    function requestAccount(address escrow, address requester) internal view returns (address) {
+        // The last 20 bytes of a hash are an address.
+        return address(uint160(uint256(keccak256(abi.encode(REQUEST_TAG, block.chainid, escrow, requester)))));
+    }
+
+    /// @notice Nonce of an ERC-3009 authorization that funds a payer's use of a model.
+    function authorizationNonce(ModelId modelId, address payer, bytes32 salt) internal pure returns (bytes32) {
+        return keccak256(abi.encode(modelId, payer, salt));
     }
 }
