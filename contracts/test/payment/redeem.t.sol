@@ -33,7 +33,7 @@ contract RedeemTest is Base {
         uint256 protocolFee = dataShare == 9500 ? amount - data : (amount - data) * 500 / (10_000 - dataShare);
         vm.expectEmit(address(protocol.inferenceEscrow));
         emit IInferenceEscrow.VoucherRedeemed(
-            modelId, 1, payer, amount, amount, data, protocolFee, amount - data - protocolFee
+            modelId, 1, payer, amount, amount, data, protocolFee, 0, amount - data - protocolFee
         );
         assertEq(_redeem(modelId, amount), amount, "taken");
         assertEq(protocol.inferenceEscrow.poolOf(modelId, 1), data, "data pool");
