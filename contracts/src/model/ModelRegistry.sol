@@ -10,6 +10,7 @@ import {Activity} from "../libraries/Activity.sol";
 import {BatchId} from "../types/BatchId.sol";
 import {DatanetId} from "../types/DatanetId.sol";
 import {ModelId} from "../types/ModelId.sol";
+import {ModelChecks} from "./ModelChecks.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title ModelRegistry
@@ -28,7 +29,6 @@ contract ModelRegistry is IModelRegistry {
     uint256 public constant MAX_URI = 2048;
     uint256 public constant MAX_DATANETS = 64;
     uint256 public constant MAX_BASES = 8;
-    uint256 internal constant WHOLE_BPS = 10_000;
     uint40 internal constant NEVER = type(uint40).max;
 
     IProtocolConfig public immutable CONFIG;
@@ -66,12 +66,13 @@ contract ModelRegistry is IModelRegistry {
 
     /// @inheritdoc IModelRegistry
     function register(NewModel calldata newModel) external returns (ModelId modelId) {
-        _checkText("name", newModel.name, 1, MAX_NAME);
-        _checkText("metadataUri", newModel.metadataUri, 0, MAX_URI);
+        ModelChecks.text("name", newModel.name, 1, MAX_NAME);
+        ModelChecks.text("metadataUri", newModel.metadataUri, 0, MAX_URI);
         require(newModel.rule != AttributionRule.None, ModelRegistry_UnknownRule());
         require(newModel.commercial || newModel.price == 0, ModelRegistry_NotCommercial());
         Parameters memory parameters = CONFIG.parameters();
-        RevenueTerms memory revenue = _revenueTerms(newModel, parameters);
+        RevenueTerms memory revenue = ModelChecks.revenueTerms(newModel, parameters);
+        if (newModel.baseModelId != ModelId.wrap(0)) _checkBase(newModel);
 
         modelId = ModelId.wrap(++modelCount);
         Model storage created = _models[modelId];
@@ -84,7 +85,6 @@ contract ModelRegistry is IModelRegistry {
         created.term = 1;
         created.baseModelId = newModel.baseModelId;
         _setDatanets(modelId, 0, newModel.datanets);
-        if (newModel.baseModelId != ModelId.wrap(0)) _checkBase(newModel);
 
         _emitRegistered(modelId, newModel, revenue);
         _startTerm(modelId, 1, newModel.operator, newModel.receiptKey, parameters.poolTimeout);
@@ -126,8 +126,8 @@ contract ModelRegistry is IModelRegistry {
     function publishVersion(ModelId modelId, NewVersion calldata newVersion) external returns (uint32 number) {
         Model storage published = _livingModel(modelId);
         require(newVersion.artifactHash != 0, ModelRegistry_ZeroArtifact());
-        _checkText("uri", newVersion.uri, 1, MAX_URI);
-        _checkWindowWords(published.rule, newVersion.windowWords);
+        ModelChecks.text("uri", newVersion.uri, 1, MAX_URI);
+        ModelChecks.windowWords(published.rule, newVersion.windowWords);
         uint32 previous = published.latestVersion;
         _checkSnapshot(published.baseModelId, newVersion, _versions[modelId][previous].snapshot);
 
@@ -185,7 +185,7 @@ contract ModelRegistry is IModelRegistry {
     /// @inheritdoc IModelRegistry
     function announceTerm(ModelId modelId, address operator, address receiptKey) external {
         uint32 number = _ownedModel(modelId).term;
-        _checkRunners(operator, receiptKey);
+        ModelChecks.runners(operator, receiptKey);
         Term storage current = _terms[modelId][number];
         require(current.endsAt == NEVER, ModelRegistry_TermEnding(modelId, number, current.endsAt));
         current.endsAt = (block.timestamp + current.poolTimeout).toUint40();
@@ -308,7 +308,7 @@ contract ModelRegistry is IModelRegistry {
     function _startTerm(ModelId modelId, uint32 number, address operator, address receiptKey, uint32 poolTimeout)
         internal
     {
-        _checkRunners(operator, receiptKey);
+        ModelChecks.runners(operator, receiptKey);
         uint40 startedAt = block.timestamp.toUint40();
         _terms[modelId][number] = Term(operator, receiptKey, startedAt, NEVER, poolTimeout);
         emit TermStarted(modelId, number, operator, receiptKey, startedAt, poolTimeout);
@@ -403,39 +403,5 @@ contract ModelRegistry is IModelRegistry {
             while (place < datanetIds.length && datanetIds[place] != needed) ++place;
             require(place < datanetIds.length, ModelRegistry_DatanetDropped(needed));
         }
-    }
-
-    /// @dev The shares of a new model: the protocol fee in force, and what its owner chose.
-    function _revenueTerms(NewModel calldata chosen, Parameters memory parameters)
-        internal
-        pure
-        returns (RevenueTerms memory)
-    {
-        uint256 protocolBps = parameters.protocolFeeBps;
-        (uint16 ownerBps, uint16 baseBps, uint16 dataBps) = (chosen.ownerBps, chosen.baseBps, chosen.dataBps);
-        require(
-            protocolBps + ownerBps + baseBps + dataBps == WHOLE_BPS,
-            ModelRegistry_SharesDoNotSum(protocolBps, ownerBps, baseBps, dataBps)
-        );
-        require(baseBps == 0 || chosen.baseModelId != ModelId.wrap(0), ModelRegistry_BaseShareWithoutBase(baseBps));
-        require(dataBps >= parameters.dataFloorBps, ModelRegistry_DataBelowFloor(dataBps, parameters.dataFloorBps));
-        return RevenueTerms(parameters.protocolFeeBps, ownerBps, baseBps, dataBps);
-    }
-
-    function _checkRunners(address operator, address receiptKey) internal pure {
-        require(operator != address(0), ModelRegistry_ZeroAddress("operator"));
-        require(receiptKey != address(0), ModelRegistry_ZeroAddress("receiptKey"));
-    }
-
-    function _checkWindowWords(AttributionRule rule, uint8 words) internal pure {
-        bool allowed = rule == AttributionRule.InfluenceV1
-            ? words == 0
-            : words == 4 || words == 6 || words == 8 || words == 12 || words == 16 || words == 24 || words == 32;
-        require(allowed, ModelRegistry_BadWindowWords(words));
-    }
-
-    function _checkText(string memory field, string calldata text, uint256 least, uint256 most) internal pure {
-        uint256 length = bytes(text).length;
-        require(length >= least && length <= most, ModelRegistry_BadText(field, length, least, most));
     }
 }
