@@ -57,6 +57,8 @@ contract Deploy is Script, Deployment {
         vm.serializeAddress(addresses, "InferenceEscrow", address(contracts.inferenceEscrow));
         vm.serializeAddress(addresses, "AttributionLedger", address(contracts.attributionLedger));
         vm.serializeAddress(addresses, "FraudProofs", address(contracts.fraudProofs));
+        vm.serializeAddress(addresses, "DatanetReserves", address(contracts.datanetReserves));
+        vm.serializeAddress(addresses, "DataAvailability", address(contracts.dataAvailability));
         string memory written = vm.serializeAddress(addresses, "PayoutDirectory", address(contracts.payoutDirectory));
 
         string memory file = "deployment";

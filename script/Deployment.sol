@@ -9,8 +9,10 @@ import {FraudProofs} from "openledger/attribution/FraudProofs.sol";
 import {PayoutDirectory} from "openledger/attribution/PayoutDirectory.sol";
 import {StakeVault} from "openledger/attribution/StakeVault.sol";
 import {CreditProofs} from "openledger/attribution/proofs/CreditProofs.sol";
+import {DataAvailability} from "openledger/datanet/DataAvailability.sol";
 import {DataFund} from "openledger/datanet/DataFund.sol";
 import {DatanetRegistry} from "openledger/datanet/DatanetRegistry.sol";
+import {DatanetReserves} from "openledger/datanet/DatanetReserves.sol";
 import {OpenGovernor} from "openledger/governance/OpenGovernor.sol";
 import {OpenTimelock} from "openledger/governance/OpenTimelock.sol";
 import {ProtocolConfig} from "openledger/governance/ProtocolConfig.sol";
@@ -34,8 +36,8 @@ struct Contracts {
     InferenceEscrow inferenceEscrow;
     AttributionLedger attributionLedger;
     FraudProofs fraudProofs;
-    address datanetReserves;
-    address dataAvailability;
+    DatanetReserves datanetReserves;
+    DataAvailability dataAvailability;
     address demandRegistry;
     PayoutDirectory payoutDirectory;
     CreditProofs creditProofs;
@@ -89,8 +91,8 @@ abstract contract Deployment is Genesis {
         c.inferenceEscrow = InferenceEscrow(_at(deployer, 8));
         c.attributionLedger = AttributionLedger(_at(deployer, 9));
         c.fraudProofs = FraudProofs(_at(deployer, 10));
-        c.datanetReserves = _at(deployer, 11);
-        c.dataAvailability = _at(deployer, 12);
+        c.datanetReserves = DatanetReserves(_at(deployer, 11));
+        c.dataAvailability = DataAvailability(_at(deployer, 12));
         c.demandRegistry = _at(deployer, 13);
         c.payoutDirectory = PayoutDirectory(_at(deployer, 14));
         c.creditProofs = CreditProofs(_at(deployer, 15));
@@ -144,13 +146,14 @@ abstract contract Deployment is Genesis {
         );
         initCodes[3] =
             abi.encodePacked(type(ProtocolConfig).creationCode, abi.encode(timelock, configuration.parameters));
-        initCodes[4] = abi.encodePacked(type(DataFund).creationCode, abi.encode(timelock, token, c.datanetRegistry));
+        initCodes[4] = abi.encodePacked(type(DataFund).creationCode, abi.encode(timelock, token, c.datanetReserves));
         initCodes[5] = abi.encodePacked(
             type(StakeVault).creationCode,
             abi.encode(token, c.protocolConfig, c.datanetRegistry, c.attributionLedger, c.dataFund)
         );
         initCodes[6] = abi.encodePacked(
-            type(DatanetRegistry).creationCode, abi.encode(token, c.protocolConfig, c.stakeVault, c.attributionLedger)
+            type(DatanetRegistry).creationCode,
+            abi.encode(c.protocolConfig, c.stakeVault, c.datanetReserves, c.dataAvailability)
         );
         initCodes[7] = abi.encodePacked(
             type(ModelRegistry).creationCode,
@@ -167,6 +170,12 @@ abstract contract Deployment is Genesis {
         for (uint256 place = 11; place < CONTRACT_COUNT; ++place) {
             initCodes[place] = hex"00"; // Nothing yet.
         }
+        initCodes[11] = abi.encodePacked(
+            type(DatanetReserves).creationCode,
+            abi.encode(token, c.datanetRegistry, c.attributionLedger, c.payoutDirectory)
+        );
+        initCodes[12] =
+            abi.encodePacked(type(DataAvailability).creationCode, abi.encode(c.protocolConfig, c.datanetRegistry));
         initCodes[14] = type(PayoutDirectory).creationCode;
         initCodes[15] =
             abi.encodePacked(type(CreditProofs).creationCode, abi.encode(c.datanetRegistry, c.modelRegistry));
@@ -194,7 +203,7 @@ abstract contract Deployment is Genesis {
             demandRegistry: IDemandRegistry(c.demandRegistry),
             payoutDirectory: c.payoutDirectory,
             token: IERC20(address(c.openToken)),
-            datanetReserves: address(c.datanetRegistry), // Until the reserves stand on their own.
+            datanetReserves: address(c.datanetReserves),
             dataFund: address(c.dataFund)
         });
     }

@@ -95,9 +95,31 @@ abstract contract Base is Test {
         return _createDatanet(_newDatanet());
     }
 
-    function _submit(DatanetId datanetId, bytes32 root, uint40 count) internal returns (SubmissionId) {
+    function _newSubmission(DatanetId datanetId, bytes32 root, uint40 count)
+        internal
+        pure
+        returns (IDatanetRegistry.NewSubmission memory)
+    {
+        return IDatanetRegistry.NewSubmission({
+            datanetId: datanetId,
+            root: root,
+            count: count,
+            parent: SubmissionId.wrap(0),
+            maxFees: 0,
+            uri: "openledger:leaves"
+        });
+    }
+
+    /// @dev With the least bond.
+    function _submit(IDatanetRegistry.NewSubmission memory newSubmission) internal returns (SubmissionId) {
+        uint256 bond = protocol.dataAvailability.bondFor(newSubmission.count);
+        vm.deal(submitter, submitter.balance + bond);
         vm.prank(submitter);
-        return protocol.datanetRegistry.submit(datanetId, root, count, "openledger:leaves");
+        return protocol.datanetRegistry.submit{value: bond}(newSubmission);
+    }
+
+    function _submit(DatanetId datanetId, bytes32 root, uint40 count) internal returns (SubmissionId) {
+        return _submit(_newSubmission(datanetId, root, count));
     }
 
     function _approve(SubmissionId submissionId) internal {

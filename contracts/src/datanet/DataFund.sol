@@ -2,7 +2,8 @@
 pragma solidity 0.8.30;
 
 import {IDataFund} from "../interfaces/IDataFund.sol";
-import {IDatanetRegistry} from "../interfaces/IDatanetRegistry.sol";
+import {IDatanetReserves} from "../interfaces/IDatanetReserves.sol";
+import {BountyId} from "../types/BountyId.sol";
 import {DatanetId} from "../types/DatanetId.sol";
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -14,18 +15,25 @@ contract DataFund is IDataFund, Ownable {
     using SafeERC20 for IERC20;
 
     IERC20 public immutable TOKEN;
-    IDatanetRegistry public immutable DATANET_REGISTRY;
+    IDatanetReserves public immutable DATANET_RESERVES;
 
     /// @param owner The timelock of governance.
-    constructor(address owner, IERC20 token, IDatanetRegistry datanetRegistry) Ownable(owner) {
+    constructor(address owner, IERC20 token, IDatanetReserves datanetReserves) Ownable(owner) {
         TOKEN = token;
-        DATANET_REGISTRY = datanetRegistry;
+        DATANET_RESERVES = datanetReserves;
     }
 
     /// @inheritdoc IDataFund
     function grant(DatanetId datanetId, uint256 amount) external onlyOwner {
         emit Granted(datanetId, amount);
-        TOKEN.forceApprove(address(DATANET_REGISTRY), amount);
-        DATANET_REGISTRY.fundReserve(datanetId, amount);
+        TOKEN.forceApprove(address(DATANET_RESERVES), amount);
+        DATANET_RESERVES.fundReserve(datanetId, amount);
+    }
+
+    /// @inheritdoc IDataFund
+    function offerBounty(IDatanetReserves.NewBounty calldata newBounty) external onlyOwner returns (BountyId bountyId) {
+        TOKEN.forceApprove(address(DATANET_RESERVES), newBounty.total);
+        bountyId = DATANET_RESERVES.offerBounty(newBounty);
+        emit BountyGranted(bountyId, newBounty.datanetId, newBounty.total);
     }
 }

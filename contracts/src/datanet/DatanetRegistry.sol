@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {Claim, IAttributionLedger} from "../interfaces/IAttributionLedger.sol";
+import {IDataAvailability} from "../interfaces/IDataAvailability.sol";
 import {
     Datanet,
     DatanetTerms,
@@ -10,21 +10,24 @@ import {
     Submission,
     SubmissionStatus
 } from "../interfaces/IDatanetRegistry.sol";
+import {IDatanetReserves} from "../interfaces/IDatanetReserves.sol";
 import {IProtocolConfig} from "../interfaces/IProtocolConfig.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
 import {Hashes} from "../libraries/Hashes.sol";
 import {Tree} from "../libraries/Tree.sol";
 import {DatanetId} from "../types/DatanetId.sol";
 import {SubmissionId} from "../types/SubmissionId.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 
 /// @title DatanetRegistry
 /// @notice See `IDatanetRegistry`.
-contract DatanetRegistry is IDatanetRegistry {
+contract DatanetRegistry is IDatanetRegistry, EIP712 {
+    using Checkpoints for Checkpoints.Trace160;
     using SafeCast for uint256;
-    using SafeERC20 for IERC20;
 
     /// @dev `Submission` in three slots.
     struct StoredSubmission {
@@ -36,10 +39,12 @@ contract DatanetRegistry is IDatanetRegistry {
         uint8 rejections;
         uint32 datanetId;
         uint32 validatorSet;
-        uint32 life;
+        uint24 life; // At most 90 days, as is what follows.
+        uint24 decidedAfter; // Seconds from the submission to the decision.
         uint32 voters; // Bit i is set when validator i of the set has voted.
-        uint56 sequence;
-        uint56 revokedAt;
+        uint48 sequence;
+        uint48 revokedAt;
+        bool wasUnavailable; // Whether a leaf ever was.
         SubmissionStatus status;
     }
 
@@ -48,27 +53,35 @@ contract DatanetRegistry is IDatanetRegistry {
     uint256 public constant MAX_RESERVE_BPS = 2000;
     uint256 public constant MAX_VALIDATORS = 32;
     uint256 public constant MAX_CONTRIBUTIONS = 2 ** 32;
+    uint256 public constant MAX_SIGNATURES = 50;
 
-    IERC20 public immutable TOKEN;
     IProtocolConfig public immutable CONFIG;
     IStakeVault public immutable STAKE_VAULT;
-    IAttributionLedger public immutable ATTRIBUTION_LEDGER;
+    IDatanetReserves public immutable DATANET_RESERVES;
+    IDataAvailability public immutable DATA_AVAILABILITY;
 
     uint32 internal _datanetCount;
     uint32 internal _validatorSetCount;
     uint64 internal _submissionCount;
-    uint56 internal _sequence;
+    uint48 internal _sequence;
 
     mapping(DatanetId datanetId => Datanet) internal _datanets;
     mapping(SubmissionId submissionId => StoredSubmission) internal _submissions;
     mapping(uint32 validatorSet => address[]) internal _validators;
     mapping(SubmissionId submissionId => mapping(uint32 leafIndex => uint64 sequence)) internal _leafRevokedAt;
+    /// @dev By number of the sequence: 1 from where the leaf is unavailable, 0 from where it is back.
+    mapping(SubmissionId submissionId => mapping(uint32 leafIndex => Checkpoints.Trace160)) internal _unavailability;
 
-    constructor(IERC20 token, IProtocolConfig config, IStakeVault stakeVault, IAttributionLedger attributionLedger) {
-        TOKEN = token;
+    constructor(
+        IProtocolConfig config,
+        IStakeVault stakeVault,
+        IDatanetReserves datanetReserves,
+        IDataAvailability dataAvailability
+    ) EIP712("OpenLedger DatanetRegistry", "1") {
         CONFIG = config;
         STAKE_VAULT = stakeVault;
-        ATTRIBUTION_LEDGER = attributionLedger;
+        DATANET_RESERVES = datanetReserves;
+        DATA_AVAILABILITY = dataAvailability;
     }
 
     // Datanets
@@ -112,26 +125,29 @@ contract DatanetRegistry is IDatanetRegistry {
     // Submissions
 
     /// @inheritdoc IDatanetRegistry
-    function submit(DatanetId datanetId, bytes32 root, uint40 count, string calldata uri)
+    function submit(NewSubmission calldata newSubmission) external payable returns (SubmissionId) {
+        return _submit(newSubmission);
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    function submitSigned(NewSubmission calldata newSubmission, SignedContribution[] calldata contributions)
         external
+        payable
         returns (SubmissionId submissionId)
     {
-        uint32 validatorSet = _knownDatanet(datanetId).validatorSet;
-        require(validatorSet != 0, DatanetRegistry_NoValidators(datanetId));
-        require(root != 0, DatanetRegistry_ZeroRoot());
-        require(count != 0 && count <= MAX_CONTRIBUTIONS, DatanetRegistry_BadCount(count));
-        _checkText("uri", uri, 1, MAX_URI);
-        submissionId = SubmissionId.wrap(++_submissionCount);
-        StoredSubmission storage created = _submissions[submissionId];
-        created.root = root;
-        created.submitter = msg.sender;
-        created.submittedAt = block.timestamp.toUint40();
-        created.count = count;
-        created.datanetId = DatanetId.unwrap(datanetId).toUint32();
-        created.validatorSet = validatorSet;
-        created.life = CONFIG.parameters().submissionLife;
-        created.status = SubmissionStatus.Pending;
-        emit Submitted(submissionId, datanetId, msg.sender, root, count, validatorSet, uri);
+        uint256 count = contributions.length;
+        require(count != 0 && count <= MAX_SIGNATURES, DatanetRegistry_BadSignatureCount(count, MAX_SIGNATURES));
+        address[] memory contributors = new address[](count);
+        bytes32[] memory leafHashes = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            _checkSignature(newSubmission.datanetId, i, contributions[i]);
+            contributors[i] = contributions[i].contributor;
+            leafHashes[i] = contributions[i].leafHash;
+        }
+        bytes32 root = Tree.rootOver(leafHashes);
+        require(newSubmission.root == root && newSubmission.count == count, DatanetRegistry_OtherLeaves(root, count));
+        submissionId = _submit(newSubmission);
+        emit ContributionsSigned(submissionId, contributors, leafHashes);
     }
 
     /// @inheritdoc IDatanetRegistry
@@ -140,8 +156,9 @@ contract DatanetRegistry is IDatanetRegistry {
         uint8 approvals = ++voted.approvals;
         emit SubmissionApproved(submissionId, msg.sender, approvals);
         if (2 * uint256(approvals) > validatorCount) {
-            uint56 number = ++_sequence;
+            uint48 number = ++_sequence;
             voted.status = SubmissionStatus.Accepted;
+            voted.decidedAfter = (block.timestamp - voted.submittedAt).toUint24();
             voted.sequence = number;
             emit SubmissionAccepted(submissionId, DatanetId.wrap(voted.datanetId), number);
         }
@@ -154,6 +171,7 @@ contract DatanetRegistry is IDatanetRegistry {
         emit SubmissionRejected(submissionId, msg.sender, rejections);
         if (2 * uint256(rejections) >= validatorCount) {
             voted.status = SubmissionStatus.Rejected;
+            voted.decidedAfter = (block.timestamp - voted.submittedAt).toUint24();
             emit SubmissionRefused(submissionId, DatanetId.wrap(voted.datanetId));
         }
     }
@@ -182,7 +200,7 @@ contract DatanetRegistry is IDatanetRegistry {
             revoked.revokedAt == 0 && _leafRevokedAt[submissionId][leafIndex] == 0,
             DatanetRegistry_AlreadyRevoked(submissionId)
         );
-        uint56 number = ++_sequence;
+        uint48 number = ++_sequence;
         _leafRevokedAt[submissionId][leafIndex] = number;
         emit ContributionRevoked(submissionId, leafIndex, msg.sender, number);
     }
@@ -194,32 +212,27 @@ contract DatanetRegistry is IDatanetRegistry {
             msg.sender == _curatorOf(revoked), DatanetRegistry_NotCurator(DatanetId.wrap(revoked.datanetId), msg.sender)
         );
         require(revoked.revokedAt == 0, DatanetRegistry_AlreadyRevoked(submissionId));
-        uint56 number = ++_sequence;
+        uint48 number = ++_sequence;
         revoked.revokedAt = number;
         emit SubmissionRevoked(submissionId, msg.sender, number);
     }
 
-    // Reserves
+    // Availability
 
     /// @inheritdoc IDatanetRegistry
-    function fundReserve(DatanetId datanetId, uint256 amount) external {
-        require(amount != 0, DatanetRegistry_ZeroAmount());
-        _knownDatanet(datanetId).reserve += amount.toUint128();
-        emit ReserveFunded(datanetId, msg.sender, amount);
-        TOKEN.safeTransferFrom(msg.sender, address(this), amount);
-    }
-
-    /// @inheritdoc IDatanetRegistry
-    function collectReserve(DatanetId datanetId, Claim[] calldata claims) external returns (uint256 amount) {
-        Datanet storage collecting = _knownDatanet(datanetId);
-        address account = reserveAccount(datanetId);
-        for (uint256 i = 0; i < claims.length; ++i) {
-            address claimed = claims[i].payout.payout.account;
-            require(claimed == account, DatanetRegistry_NotReserveClaim(datanetId, claimed));
+    function setAvailability(SubmissionId submissionId, uint32[] calldata leafIndexes, bool available)
+        external
+        returns (uint64)
+    {
+        require(msg.sender == address(DATA_AVAILABILITY), DatanetRegistry_NotDataAvailability(msg.sender));
+        uint48 number = ++_sequence;
+        _submissions[submissionId].wasUnavailable = true;
+        for (uint256 i = 0; i < leafIndexes.length; ++i) {
+            _unavailability[submissionId][leafIndexes[i]].push(number, available ? 0 : 1);
         }
-        amount = ATTRIBUTION_LEDGER.claimMany(claims);
-        collecting.reserve += amount.toUint128();
-        emit ReserveFunded(datanetId, address(ATTRIBUTION_LEDGER), amount);
+        if (available) emit ContributionsAvailable(submissionId, leafIndexes, number);
+        else emit ContributionsUnavailable(submissionId, leafIndexes, number);
+        return number;
     }
 
     // Views
@@ -245,7 +258,8 @@ contract DatanetRegistry is IDatanetRegistry {
             rejections: stored.rejections,
             status: stored.status,
             sequence: stored.sequence,
-            revokedAt: stored.revokedAt
+            revokedAt: stored.revokedAt,
+            decidedAt: stored.status == SubmissionStatus.Pending ? 0 : stored.submittedAt + stored.decidedAfter
         });
     }
 
@@ -283,6 +297,9 @@ contract DatanetRegistry is IDatanetRegistry {
         StoredSubmission storage stored = _submissions[submissionId];
         (datanetId, root, count) = (DatanetId.wrap(stored.datanetId), stored.root, stored.count);
         bool counts = stored.status == SubmissionStatus.Accepted && stored.sequence <= snapshot && leafIndex < count;
+        if (counts && stored.wasUnavailable) {
+            counts = _unavailability[submissionId][leafIndex].upperLookupRecent(snapshot) == 0;
+        }
         if (counts) {
             bool revoked = _isBy(stored.revokedAt, snapshot) || _isBy(_leafRevokedAt[submissionId][leafIndex], snapshot);
             standing = revoked ? Standing.Revoked : Standing.Eligible;
@@ -299,6 +316,69 @@ contract DatanetRegistry is IDatanetRegistry {
         return _knownDatanet(datanetId).reserveBps;
     }
 
+    /// @inheritdoc IDatanetRegistry
+    function reserveOf(SubmissionId submissionId) external view returns (address account, uint16 reserveBps) {
+        StoredSubmission storage stored = _submissions[submissionId];
+        if (stored.status == SubmissionStatus.None) return (address(0), 0);
+        DatanetId datanetId = DatanetId.wrap(stored.datanetId);
+        return (reserveAccount(datanetId), _datanets[datanetId].reserveBps);
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    function voteOf(SubmissionId submissionId, address account) external view returns (bool voted, uint256 place) {
+        StoredSubmission storage stored = _knownSubmission(submissionId);
+        bool found;
+        (found, place) = _placeOf(stored.validatorSet, account);
+        voted = found && stored.voters & _bit(place) != 0; // The place of an account out of the set may be 32.
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    function contributionDigest(DatanetId datanetId, address contributor, bytes32 leafHash, uint40 deadline)
+        public
+        view
+        returns (bytes32)
+    {
+        return _hashTypedDataV4(Hashes.contribution(datanetId, contributor, leafHash, deadline));
+    }
+
+    function _submit(NewSubmission calldata made) internal returns (SubmissionId submissionId) {
+        uint32 validatorSet = _knownDatanet(made.datanetId).validatorSet;
+        require(validatorSet != 0, DatanetRegistry_NoValidators(made.datanetId));
+        require(made.root != 0, DatanetRegistry_ZeroRoot());
+        require(made.count != 0 && made.count <= MAX_CONTRIBUTIONS, DatanetRegistry_BadCount(made.count));
+        require(SubmissionId.unwrap(made.parent) <= _submissionCount, DatanetRegistry_UnknownParent(made.parent));
+        _checkText("uri", made.uri, 1, MAX_URI);
+        submissionId = SubmissionId.wrap(++_submissionCount);
+        StoredSubmission storage created = _submissions[submissionId];
+        created.root = made.root;
+        created.submitter = msg.sender;
+        created.submittedAt = block.timestamp.toUint40();
+        created.count = made.count;
+        created.datanetId = DatanetId.unwrap(made.datanetId).toUint32();
+        created.validatorSet = validatorSet;
+        created.life = uint256(CONFIG.parameters().submissionLife).toUint24();
+        created.status = SubmissionStatus.Pending;
+        emit Submitted(
+            submissionId, made.datanetId, msg.sender, made.root, made.count, validatorSet, made.parent, made.uri
+        );
+        DATANET_RESERVES.prepayFees(
+            submissionId, made.datanetId, msg.sender, _validators[validatorSet].length, made.maxFees
+        );
+        DATA_AVAILABILITY.lockBond{value: msg.value}(submissionId, made.count);
+    }
+
+    /// @dev An account's own key is tried first, since an account may have code and a key (EIP-7702).
+    function _checkSignature(DatanetId datanetId, uint256 place, SignedContribution calldata signed) internal view {
+        require(block.timestamp <= signed.deadline, DatanetRegistry_SignatureExpired(place, signed.deadline));
+        address contributor = signed.contributor;
+        bytes32 digest = contributionDigest(datanetId, contributor, signed.leafHash, signed.deadline);
+        (address signer,,) = ECDSA.tryRecoverCalldata(digest, signed.signature);
+        bool valid = contributor != address(0)
+            && (signer == contributor
+                || SignatureChecker.isValidERC1271SignatureNowCalldata(contributor, digest, signed.signature));
+        require(valid, DatanetRegistry_BadSignature(place, contributor));
+    }
+
     /// @dev Records the caller's vote for or against a pending submission.
     function _vote(SubmissionId submissionId)
         internal
@@ -309,19 +389,28 @@ contract DatanetRegistry is IDatanetRegistry {
         uint256 lapsesAt = uint256(voted.submittedAt) + voted.life;
         require(block.timestamp < lapsesAt, DatanetRegistry_Lapsed(submissionId, lapsesAt));
 
-        address[] storage validators = _validators[voted.validatorSet];
-        validatorCount = validators.length;
-        uint256 place = 0;
-        while (place < validatorCount && validators[place] != msg.sender) ++place;
-        require(place < validatorCount, DatanetRegistry_NotValidator(submissionId, msg.sender));
+        validatorCount = _validators[voted.validatorSet].length;
+        (bool found, uint256 place) = _placeOf(voted.validatorSet, msg.sender);
+        require(found, DatanetRegistry_NotValidator(submissionId, msg.sender));
 
         uint256 stake = STAKE_VAULT.stakeOf(msg.sender).active;
         uint256 needed = CONFIG.parameters().validatorStake;
         require(stake >= needed, DatanetRegistry_StakeTooSmall(msg.sender, stake, needed));
 
-        uint32 bit = (2 ** place).toUint32(); // A set has at most 32 validators.
+        uint32 bit = _bit(place);
         require(voted.voters & bit == 0, DatanetRegistry_AlreadyVoted(submissionId, msg.sender));
         voted.voters |= bit;
+    }
+
+    function _placeOf(uint32 validatorSet, address account) internal view returns (bool found, uint256 place) {
+        address[] storage validators = _validators[validatorSet];
+        uint256 count = validators.length;
+        while (place < count && validators[place] != account) ++place;
+        found = place < count;
+    }
+
+    function _bit(uint256 place) internal pure returns (uint32) {
+        return (2 ** place).toUint32(); // A set has at most 32 validators.
     }
 
     /// @dev Apart from `createDatanet`, and from memory, for want of stack.

@@ -17,6 +17,8 @@ library Hashes {
     bytes32 internal constant RECEIPT_TYPEHASH = keccak256(
         "Receipt(uint256 modelId,uint32 term,uint32 version,address payer,uint128 from,uint128 to,bytes32 outputRoot)"
     );
+    bytes32 internal constant CONTRIBUTION_TYPEHASH =
+        keccak256("Contribution(uint256 datanetId,address contributor,bytes32 leafHash,uint256 deadline)");
     bytes32 internal constant RESERVE_TAG = keccak256("openledger.reserve");
     bytes32 internal constant REQUEST_TAG = keccak256("openledger.request");
 
@@ -40,6 +42,15 @@ library Hashes {
         bytes32 outputRoot
     ) internal pure returns (bytes32) {
         return keccak256(abi.encode(RECEIPT_TYPEHASH, modelId, term, version, payer, from, to, outputRoot));
+    }
+
+    /// @notice EIP-712 struct hash of a contribution that its contributor gives to a relayer.
+    function contribution(DatanetId datanetId, address contributor, bytes32 leafHash, uint256 deadline)
+        internal
+        pure
+        returns (bytes32)
+    {
+        return keccak256(abi.encode(CONTRIBUTION_TYPEHASH, datanetId, contributor, leafHash, deadline));
     }
 
     /// @notice Leaf of a contribution in its submission's Tree.

@@ -17,6 +17,11 @@ library TextRoot {
         return keccak256(bytes.concat(bytes1(0x02), bytes8(length), treeRoot));
     }
 
+    /// @notice Chunks of a text of `length` bytes.
+    function chunkCount(uint64 length) internal pure returns (uint256) {
+        return (uint256(length) + CHUNK - 1) / CHUNK;
+    }
+
     /// @notice Whether `data` are the neighbouring chunks from `firstChunk` on of the text with this root and length.
     /// @param siblings For each chunk in turn its siblings, bottom-up.
     function verify(bytes32 textRoot, uint64 length, uint256 firstChunk, bytes memory data, bytes32[][] memory siblings)
@@ -24,7 +29,7 @@ library TextRoot {
         pure
         returns (bool)
     {
-        uint256 count = (uint256(length) + CHUNK - 1) / CHUNK;
+        uint256 count = chunkCount(length);
         if (siblings.length == 0 || firstChunk + siblings.length > count) return false;
         uint256 start = firstChunk * CHUNK;
         uint256 end = (firstChunk + siblings.length) * CHUNK;

@@ -67,4 +67,23 @@ library Tree {
         (bool wellFormed, bytes32 found) = rootOf(count, index, leafHash, siblings);
         return wellFormed && found == root;
     }
+
+    /// @notice The root over leaves with these hashes; there must be at least one.
+    function rootOver(bytes32[] memory leafHashes) internal pure returns (bytes32) {
+        uint256 count = leafHashes.length;
+        bytes32[] memory nodes = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            nodes[i] = leafHashes[i];
+        }
+        bytes32 empty; // The empty subtree of the level.
+        while (count > 1) {
+            uint256 pairs = (count + 1) / 2;
+            for (uint256 i = 0; i < pairs; ++i) {
+                nodes[i] = hashNode(nodes[2 * i], 2 * i + 1 < count ? nodes[2 * i + 1] : empty);
+            }
+            empty = hashNode(empty, empty);
+            count = pairs;
+        }
+        return nodes[0];
+    }
 }

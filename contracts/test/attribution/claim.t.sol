@@ -10,7 +10,7 @@ import {
     Claim,
     IAttributionLedger
 } from "openledger/interfaces/IAttributionLedger.sol";
-import {IDatanetRegistry} from "openledger/interfaces/IDatanetRegistry.sol";
+import {IDatanetReserves} from "openledger/interfaces/IDatanetReserves.sol";
 import {BatchId} from "openledger/types/BatchId.sol";
 
 /// @notice Finalising and claiming.
@@ -96,8 +96,8 @@ contract ClaimTest is Loop {
         assertEq(_balanceOf(alice), paid, "alice");
         assertGt(paid, 0, "alice earned");
         paid += _claim(bob);
-        uint256 collected = protocol.datanetRegistry.collectReserve(datanetId, _claimsOf(reserve));
-        assertEq(protocol.datanetRegistry.datanet(datanetId).reserve, collected, "reserve");
+        uint256 collected = protocol.datanetReserves.collectReserve(datanetId, _claimsOf(reserve));
+        assertEq(protocol.datanetReserves.reserveOf(datanetId), collected, "reserve");
         paid += collected;
         assertEq(paid, batch.commitment.earned, "all that was earned");
         paid += _balanceOf(address(protocol.dataFund));
@@ -141,7 +141,7 @@ contract ClaimTest is Loop {
     }
 
     function testFuzz_Claim_OnlyTheAccount(address caller) public {
-        vm.assume(caller != alice && caller != address(protocol.datanetRegistry));
+        vm.assume(caller != alice && caller != address(protocol.datanetReserves));
         _finalise(batchId, batch);
         _refused(
             caller,
@@ -236,24 +236,24 @@ contract ClaimTest is Loop {
         _finalise(batchId, batch);
         Claim[] memory claims = _claimsOf(alice);
         vm.expectRevert(
-            abi.encodeWithSelector(IDatanetRegistry.DatanetRegistry_NotReserveClaim.selector, datanetId, alice)
+            abi.encodeWithSelector(IDatanetReserves.DatanetReserves_NotReserveClaim.selector, datanetId, alice)
         );
-        protocol.datanetRegistry.collectReserve(datanetId, claims);
+        protocol.datanetReserves.collectReserve(datanetId, claims);
         claims = _claimsOf(reserve);
         vm.expectRevert(
-            abi.encodeWithSelector(IDatanetRegistry.DatanetRegistry_NotReserveClaim.selector, elsewhere, reserve)
+            abi.encodeWithSelector(IDatanetReserves.DatanetReserves_NotReserveClaim.selector, elsewhere, reserve)
         );
-        protocol.datanetRegistry.collectReserve(elsewhere, claims);
+        protocol.datanetReserves.collectReserve(elsewhere, claims);
     }
 
     function test_CollectReserve_ByAnyone() public {
         _finalise(batchId, batch);
         Claim[] memory claims = _claimsOf(reserve);
-        vm.expectEmit(address(protocol.datanetRegistry));
-        emit IDatanetRegistry.ReserveFunded(datanetId, address(protocol.attributionLedger), claims[0].payout.amount);
+        vm.expectEmit(address(protocol.datanetReserves));
+        emit IDatanetReserves.ReserveFunded(datanetId, address(protocol.attributionLedger), claims[0].payout.amount);
         vm.prank(stranger);
-        protocol.datanetRegistry.collectReserve(datanetId, claims);
-        assertEq(_balanceOf(address(protocol.datanetRegistry)), claims[0].payout.amount, "in the registry");
+        protocol.datanetReserves.collectReserve(datanetId, claims);
+        assertEq(_balanceOf(address(protocol.datanetReserves)), claims[0].payout.amount, "in the reserves");
     }
 
     function _unlike(uint128 value, uint128 other) internal pure returns (uint128) {

@@ -40,23 +40,39 @@ contract DeploymentTest is Base, Deployment {
         _assertNoRole(FAUCET);
     }
 
+    function test_Parts_OfDatanetsNameEachOther() public view {
+        address registry = address(protocol.datanetRegistry);
+        address config = address(protocol.protocolConfig);
+        assertEq(address(protocol.datanetRegistry.CONFIG()), config, "registry's parameters");
+        assertEq(address(protocol.datanetRegistry.STAKE_VAULT()), address(protocol.stakeVault), "registry's vault");
+        address reserves = address(protocol.datanetReserves);
+        assertEq(address(protocol.datanetRegistry.DATANET_RESERVES()), reserves, "registry's reserves");
+        address availability = address(protocol.dataAvailability);
+        assertEq(address(protocol.datanetRegistry.DATA_AVAILABILITY()), availability, "registry's demands");
+        assertEq(address(protocol.dataFund.DATANET_RESERVES()), reserves, "fund's reserves");
+        assertEq(address(protocol.datanetReserves.TOKEN()), address(protocol.openToken), "reserves' token");
+        assertEq(address(protocol.datanetReserves.DATANET_REGISTRY()), registry, "reserves' registry");
+        address ledger = address(protocol.attributionLedger);
+        assertEq(address(protocol.datanetReserves.ATTRIBUTION_LEDGER()), ledger, "reserves' ledger");
+        address directory = address(protocol.payoutDirectory);
+        assertEq(address(protocol.datanetReserves.PAYOUT_DIRECTORY()), directory, "reserves' directory");
+        assertEq(address(protocol.dataAvailability.CONFIG()), config, "demands' parameters");
+        assertEq(address(protocol.dataAvailability.DATANET_REGISTRY()), registry, "demands' registry");
+    }
+
     function test_Parts_NameEachOther() public view {
         address token = address(protocol.openToken);
         address config = address(protocol.protocolConfig);
         address registry = address(protocol.datanetRegistry);
+        address reserves = address(protocol.datanetReserves);
         address ledger = address(protocol.attributionLedger);
         assertEq(address(protocol.openGovernor.token()), token, "governor's token");
         assertEq(address(protocol.dataFund.TOKEN()), token, "fund's token");
-        assertEq(address(protocol.dataFund.DATANET_REGISTRY()), registry, "fund's registry");
         assertEq(address(protocol.stakeVault.TOKEN()), token, "vault's token");
         assertEq(address(protocol.stakeVault.CONFIG()), config, "vault's parameters");
         assertEq(protocol.stakeVault.DATANET_REGISTRY(), registry, "vault's registry");
         assertEq(protocol.stakeVault.ATTRIBUTION_LEDGER(), ledger, "vault's ledger");
         assertEq(protocol.stakeVault.DATA_FUND(), address(protocol.dataFund), "vault's fund");
-        assertEq(address(protocol.datanetRegistry.TOKEN()), token, "registry's token");
-        assertEq(address(protocol.datanetRegistry.CONFIG()), config, "registry's parameters");
-        assertEq(address(protocol.datanetRegistry.STAKE_VAULT()), address(protocol.stakeVault), "registry's vault");
-        assertEq(address(protocol.datanetRegistry.ATTRIBUTION_LEDGER()), ledger, "registry's ledger");
         assertEq(address(protocol.modelRegistry.CONFIG()), config, "models' parameters");
         assertEq(address(protocol.modelRegistry.DATANET_REGISTRY()), registry, "models' registry");
         assertEq(address(protocol.inferenceEscrow.TOKEN()), token, "escrow's token");
@@ -72,7 +88,7 @@ contract DeploymentTest is Base, Deployment {
             address(protocol.attributionLedger.INFERENCE_ESCROW()), address(protocol.inferenceEscrow), "ledger's escrow"
         );
         assertEq(address(protocol.attributionLedger.FRAUD_PROOFS()), address(protocol.fraudProofs), "ledger's verifier");
-        assertEq(protocol.attributionLedger.DATANET_RESERVES(), registry, "ledger's reserves");
+        assertEq(protocol.attributionLedger.DATANET_RESERVES(), reserves, "ledger's reserves");
         assertEq(protocol.attributionLedger.DATA_FUND(), address(protocol.dataFund), "ledger's fund");
         assertEq(address(protocol.creditProofs.DATANET_REGISTRY()), registry, "verifier's registry");
         assertEq(address(protocol.creditProofs.MODEL_REGISTRY()), address(protocol.modelRegistry), "verifier's models");

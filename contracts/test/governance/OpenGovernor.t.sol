@@ -29,7 +29,7 @@ contract OpenGovernorTest is Base {
         DatanetId datanetId = _createDatanet();
         _give(address(protocol.dataFund), 5e18);
         _pass(address(protocol.dataFund), abi.encodeCall(protocol.dataFund.grant, (datanetId, 5e18)));
-        assertEq(protocol.datanetRegistry.datanet(datanetId).reserve, 5e18, "reserve");
+        assertEq(protocol.datanetReserves.reserveOf(datanetId), 5e18, "reserve");
     }
 
     function test_Vote_CannotLeaveTheGovernorsBounds() public {
