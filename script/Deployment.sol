@@ -9,6 +9,8 @@ import {FraudProofs} from "openledger/attribution/FraudProofs.sol";
 import {PayoutDirectory} from "openledger/attribution/PayoutDirectory.sol";
 import {StakeVault} from "openledger/attribution/StakeVault.sol";
 import {CreditProofs} from "openledger/attribution/proofs/CreditProofs.sol";
+import {TextProofs} from "openledger/attribution/proofs/TextProofs.sol";
+import {TreeProofs} from "openledger/attribution/proofs/TreeProofs.sol";
 import {DataAvailability} from "openledger/datanet/DataAvailability.sol";
 import {DataFund} from "openledger/datanet/DataFund.sol";
 import {DatanetRegistry} from "openledger/datanet/DatanetRegistry.sol";
@@ -41,8 +43,8 @@ struct Contracts {
     address demandRegistry;
     PayoutDirectory payoutDirectory;
     CreditProofs creditProofs;
-    address textProofs;
-    address treeProofs;
+    TextProofs textProofs;
+    TreeProofs treeProofs;
     address moneyProofs;
 }
 
@@ -96,8 +98,8 @@ abstract contract Deployment is Genesis {
         c.demandRegistry = _at(deployer, 13);
         c.payoutDirectory = PayoutDirectory(_at(deployer, 14));
         c.creditProofs = CreditProofs(_at(deployer, 15));
-        c.textProofs = _at(deployer, 16);
-        c.treeProofs = _at(deployer, 17);
+        c.textProofs = TextProofs(_at(deployer, 16));
+        c.treeProofs = TreeProofs(_at(deployer, 17));
         c.moneyProofs = _at(deployer, 18);
     }
 
@@ -179,6 +181,8 @@ abstract contract Deployment is Genesis {
         initCodes[14] = type(PayoutDirectory).creationCode;
         initCodes[15] =
             abi.encodePacked(type(CreditProofs).creationCode, abi.encode(c.datanetRegistry, c.modelRegistry));
+        initCodes[16] = abi.encodePacked(type(TextProofs).creationCode, abi.encode(c.modelRegistry));
+        initCodes[17] = type(TreeProofs).creationCode;
     }
 
     /// @dev The governor proposes and cancels, anybody executes, and the timelock administers itself.

@@ -7,10 +7,14 @@ import {Tree} from "./Tree.sol";
 /// @notice Chunks of a text, opened under its text root.
 ///
 /// Chunks of 256 bytes, the last one maybe shorter, are the leaves of a `Tree`;
-/// `textRoot = keccak256(0x02 ‖ uint64(length) ‖ treeRoot)`. An empty text has no root.
+/// `textRoot = keccak256(0x02 ‖ uint64(length) ‖ treeRoot)`. An empty text has no root. Of a text of more than 2^40 bytes
+/// nothing can be shown: evidence and demands name a chunk in 32 bits, and whoever relies on such a text could neither be
+/// proven wrong about what lies beyond them nor answer.
 library TextRoot {
     /// @notice Bytes of a chunk.
     uint256 internal constant CHUNK = 256;
+    /// @notice Most bytes of a text.
+    uint256 internal constant MAX_LENGTH = 1 << 40;
 
     /// @notice The text root of `length` bytes whose chunks have this tree root.
     function hash(uint64 length, bytes32 treeRoot) internal pure returns (bytes32) {
@@ -30,7 +34,7 @@ library TextRoot {
         returns (bool)
     {
         uint256 count = chunkCount(length);
-        if (siblings.length == 0 || firstChunk + siblings.length > count) return false;
+        if (length > MAX_LENGTH || siblings.length == 0 || firstChunk + siblings.length > count) return false;
         uint256 start = firstChunk * CHUNK;
         uint256 end = (firstChunk + siblings.length) * CHUNK;
         if (data.length != (end < length ? end : length) - start) return false;
