@@ -37,9 +37,9 @@ library Utf8 {
 
     /// @notice The number of a well-formed code point.
     function decode(bytes memory point) internal pure returns (uint256 number) {
-        // The leading byte of a size above 1 has as many ones, a zero, and the first bits.
+        // The leading byte of a size above 1 begins with as many ones and a zero; then come bits of the number.
         number = uint8(point[0]);
-        if (point.length > 1) number &= 0x7f >> point.length;
+        if (point.length > 1) number &= 2 ** (7 - point.length) - 1;
         for (uint256 i = 1; i < point.length; ++i) {
             number = number << 6 | (uint8(point[i]) & 0x3f);
         }
