@@ -2,12 +2,24 @@
 pragma solidity 0.8.30;
 
 import {Base} from "../Base.t.sol";
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
+import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {OpenGovernor} from "openledger/governance/OpenGovernor.sol";
+import {OpenTimelock} from "openledger/governance/OpenTimelock.sol";
 import {IOpenGovernor} from "openledger/interfaces/IOpenGovernor.sol";
-import {Parameters} from "openledger/interfaces/IProtocolConfig.sol";
+import {IOpenTimelock} from "openledger/interfaces/IOpenTimelock.sol";
+import {IProtocolConfig, Parameters} from "openledger/interfaces/IProtocolConfig.sol";
 import {DatanetId} from "openledger/types/DatanetId.sol";
 
 contract OpenGovernorTest is Base {
+    struct Proposal {
+        address[] targets;
+        uint256[] values;
+        bytes[] calls;
+        string text;
+        bytes32 description;
+    }
+
     function test_Settings_AreTheConfigurations() public view {
         OpenGovernor governor = protocol.openGovernor;
         assertEq(governor.votingDelay(), 1 days, "voting delay");
@@ -18,11 +30,129 @@ contract OpenGovernorTest is Base {
         assertEq(governor.quorum(block.timestamp - 1), 0, "quorum before genesis");
     }
 
+    /// @dev From the delegation to the change, each step by whoever may take it after a deployment, and none before its
+    /// time. Nobody is pranked who has power: alice has tokens only.
     function test_Vote_ChangesABoundedParameter() public {
         Parameters memory chosen = parameters;
         chosen.protocolFeeBps = 700;
-        _pass(address(protocol.protocolConfig), abi.encodeCall(protocol.protocolConfig.setParameters, (chosen)));
-        assertEq(protocol.protocolConfig.parameters().protocolFeeBps, 700, "changed by vote");
+        Proposal memory p = _proposal(
+            address(protocol.protocolConfig), abi.encodeCall(protocol.protocolConfig.setParameters, (chosen))
+        );
+        OpenGovernor governor = protocol.openGovernor;
+
+        // Tokens alone do not vote: they are delegated first, and count from the second after.
+        _give(alice, 50_000_000e18);
+        vm.expectRevert(
+            abi.encodeWithSelector(IGovernor.GovernorInsufficientProposerVotes.selector, alice, 0, 100_000e18)
+        );
+        vm.prank(alice);
+        governor.propose(p.targets, p.values, p.calls, p.text);
+        vm.prank(alice);
+        protocol.openToken.delegate(alice);
+        vm.warp(vm.getBlockTimestamp() + 1);
+        vm.prank(alice);
+        uint256 id = governor.propose(p.targets, p.values, p.calls, p.text);
+        uint256 proposed = vm.getBlockTimestamp();
+
+        vm.warp(proposed + 1 days);
+        assertEq(uint8(governor.state(id)), uint8(IGovernor.ProposalState.Pending), "pending");
+        vm.expectRevert();
+        vm.prank(alice);
+        governor.castVote(id, 1);
+        vm.warp(proposed + 1 days + 1);
+        vm.prank(alice);
+        assertEq(governor.castVote(id, 1), 50_000_000e18, "weight");
+        assertEq(uint8(governor.state(id)), uint8(IGovernor.ProposalState.Active), "active");
+        vm.expectRevert();
+        governor.queue(p.targets, p.values, p.calls, p.description);
+
+        vm.warp(proposed + 8 days + 1);
+        assertEq(uint8(governor.state(id)), uint8(IGovernor.ProposalState.Succeeded), "succeeded");
+        vm.expectRevert();
+        governor.execute(p.targets, p.values, p.calls, p.description);
+        vm.prank(stranger);
+        governor.queue(p.targets, p.values, p.calls, p.description);
+        uint256 due = vm.getBlockTimestamp() + 2 days;
+        assertEq(governor.proposalEta(id), due, "due after the timelock's delay");
+        assertEq(uint8(governor.state(id)), uint8(IGovernor.ProposalState.Queued), "queued");
+
+        vm.warp(due - 1);
+        vm.expectRevert();
+        governor.execute(p.targets, p.values, p.calls, p.description);
+        assertEq(protocol.protocolConfig.parameters().protocolFeeBps, 500, "as before");
+        vm.warp(due);
+        vm.expectEmit(address(protocol.protocolConfig));
+        emit IProtocolConfig.ParametersChanged(chosen);
+        vm.prank(stranger);
+        governor.execute(p.targets, p.values, p.calls, p.description);
+        assertEq(uint8(governor.state(id)), uint8(IGovernor.ProposalState.Executed), "executed");
+        assertEq(abi.encode(protocol.protocolConfig.parameters()), abi.encode(chosen), "changed by vote");
+    }
+
+    function test_Vote_CannotLeaveTheParametersBounds() public {
+        Parameters memory chosen = parameters;
+        chosen.protocolFeeBps = 1001;
+        bytes memory call = abi.encodeCall(protocol.protocolConfig.setParameters, (chosen));
+        Proposal memory p = _queue(address(protocol.protocolConfig), call);
+        vm.expectRevert(
+            abi.encodeWithSelector(IProtocolConfig.ProtocolConfig_OutOfBounds.selector, "protocolFeeBps", 1001, 0, 1000)
+        );
+        protocol.openGovernor.execute(p.targets, p.values, p.calls, p.description);
+    }
+
+    function test_Vote_ChangesTheTimelocksDelay() public {
+        bytes memory call = abi.encodeCall(protocol.timelockController.updateDelay, (3 days));
+        _pass(address(protocol.timelockController), call);
+        assertEq(protocol.timelockController.getMinDelay(), 3 days, "delay");
+    }
+
+    function test_Vote_CannotLeaveTheTimelocksBounds() public {
+        Proposal memory p = _queue(
+            address(protocol.timelockController), abi.encodeCall(protocol.timelockController.updateDelay, (1 days - 1))
+        );
+        vm.expectRevert(
+            abi.encodeWithSelector(IOpenTimelock.OpenTimelock_OutOfBounds.selector, 1 days - 1, 1 days, 30 days)
+        );
+        protocol.openGovernor.execute(p.targets, p.values, p.calls, p.description);
+    }
+
+    /// @dev 4 % of the supply must take part, and its greater part agree.
+    function testFuzz_Vote_NeedsQuorumAndMajority(uint256 agree, uint256 oppose) public {
+        agree = bound(agree, 100_000e18, 60_000_000e18);
+        oppose = bound(oppose, 1, 60_000_000e18);
+        _giveVotes(alice, agree);
+        _giveVotes(bob, oppose);
+        vm.warp(vm.getBlockTimestamp() + 1);
+        Proposal memory p = _proposal(address(protocol.dataFund), "");
+        vm.prank(alice);
+        uint256 id = protocol.openGovernor.propose(p.targets, p.values, p.calls, p.text);
+        vm.warp(vm.getBlockTimestamp() + 1 days + 1);
+        vm.prank(alice);
+        protocol.openGovernor.castVote(id, 1);
+        vm.prank(bob);
+        protocol.openGovernor.castVote(id, 0);
+        vm.warp(vm.getBlockTimestamp() + 7 days);
+        bool passes = agree >= 40_000_000e18 && agree > oppose;
+        IGovernor.ProposalState expected = passes ? IGovernor.ProposalState.Succeeded : IGovernor.ProposalState.Defeated;
+        assertEq(uint8(protocol.openGovernor.state(id)), uint8(expected), "outcome");
+    }
+
+    /// @dev The timelock takes what the governor gives it, and from nobody else.
+    function testFuzz_Timelock_TakesFromTheGovernorAlone(address caller) public {
+        vm.assume(caller != address(protocol.openGovernor));
+        OpenTimelock timelock = protocol.timelockController;
+        bytes32 proposer = timelock.PROPOSER_ROLE();
+        vm.expectRevert(
+            abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, caller, proposer)
+        );
+        vm.prank(caller);
+        timelock.schedule(caller, 0, "", 0, 0, 30 days);
+        if (caller == address(timelock)) return;
+        vm.expectRevert(
+            abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, caller, bytes32(0))
+        );
+        vm.prank(caller);
+        timelock.grantRole(proposer, caller);
     }
 
     function test_Vote_GrantsTheDataFund() public {
@@ -50,40 +180,43 @@ contract OpenGovernorTest is Base {
     function _refused(bytes memory call, string memory name, uint256 value, uint256 least, uint256 most) internal {
         bytes memory reason =
             abi.encodeWithSelector(IOpenGovernor.OpenGovernor_OutOfBounds.selector, name, value, least, most);
-        (address[] memory targets, uint256[] memory values, bytes[] memory calls, bytes32 description) =
-            _queue(address(protocol.openGovernor), call);
+        Proposal memory p = _queue(address(protocol.openGovernor), call);
         vm.expectRevert(reason);
-        protocol.openGovernor.execute(targets, values, calls, description);
+        protocol.openGovernor.execute(p.targets, p.values, p.calls, p.description);
     }
 
     function _pass(address target, bytes memory call) internal {
-        (address[] memory targets, uint256[] memory values, bytes[] memory calls, bytes32 description) =
-            _queue(target, call);
-        protocol.openGovernor.execute(targets, values, calls, description);
+        Proposal memory p = _queue(target, call);
+        protocol.openGovernor.execute(p.targets, p.values, p.calls, p.description);
     }
 
     /// @dev Takes a proposal through its vote to the end of the timelock, by the roles that the deployment left.
-    function _queue(address target, bytes memory call)
-        internal
-        returns (address[] memory targets, uint256[] memory values, bytes[] memory calls, bytes32 description)
-    {
-        _give(alice, 50_000_000e18);
-        vm.prank(alice);
-        protocol.openToken.delegate(alice);
+    function _queue(address target, bytes memory call) internal returns (Proposal memory p) {
+        p = _proposal(target, call);
+        _giveVotes(alice, 50_000_000e18);
         vm.warp(vm.getBlockTimestamp() + 1);
-        targets = new address[](1);
-        values = new uint256[](1);
-        calls = new bytes[](1);
-        (targets[0], calls[0]) = (target, call);
-        description = keccak256(call);
-        string memory text = string(abi.encodePacked(call));
         vm.prank(alice);
-        uint256 proposalId = protocol.openGovernor.propose(targets, values, calls, text);
+        uint256 proposalId = protocol.openGovernor.propose(p.targets, p.values, p.calls, p.text);
         vm.warp(vm.getBlockTimestamp() + 1 days + 1);
         vm.prank(alice);
         protocol.openGovernor.castVote(proposalId, 1);
         vm.warp(vm.getBlockTimestamp() + 7 days);
-        protocol.openGovernor.queue(targets, values, calls, description);
+        protocol.openGovernor.queue(p.targets, p.values, p.calls, p.description);
         vm.warp(vm.getBlockTimestamp() + 2 days);
+    }
+
+    function _proposal(address target, bytes memory call) internal pure returns (Proposal memory p) {
+        p.targets = new address[](1);
+        p.values = new uint256[](1);
+        p.calls = new bytes[](1);
+        (p.targets[0], p.calls[0]) = (target, call);
+        p.text = string(abi.encodePacked(call));
+        p.description = keccak256(call);
+    }
+
+    function _giveVotes(address account, uint256 amount) internal {
+        _give(account, amount);
+        vm.prank(account);
+        protocol.openToken.delegate(account);
     }
 }

@@ -2,6 +2,9 @@
 pragma solidity 0.8.30;
 
 import {Base} from "../Base.t.sol";
+import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {IOpenToken} from "openledger/interfaces/IOpenToken.sol";
 import {OpenToken} from "openledger/token/OpenToken.sol";
 
@@ -40,15 +43,69 @@ contract OpenTokenTest is Base {
         assertEq(protocol.openToken.getVotes(alice), 0, "votes now");
     }
 
-    function testFuzz_Permit(uint256 amount) public {
+    function testFuzz_Permit(uint256 amount, address spender) public {
+        vm.assume(spender != address(0));
         uint256 deadline = block.timestamp + 1 hours;
+        (uint8 v, bytes32 r, bytes32 s) = _signPermit(spender, amount, 0, deadline);
+        protocol.openToken.permit(payer, spender, amount, deadline, v, r, s);
+        assertEq(protocol.openToken.allowance(payer, spender), amount, "allowance");
+        assertEq(protocol.openToken.nonces(payer), 1, "nonce");
+        vm.expectPartialRevert(ERC20Permit.ERC2612InvalidSigner.selector);
+        protocol.openToken.permit(payer, spender, amount, deadline, v, r, s);
+    }
+
+    function testFuzz_Permit_RefusesAfterItsDeadline(uint256 deadline) public {
+        deadline = bound(deadline, 0, block.timestamp - 1);
+        (uint8 v, bytes32 r, bytes32 s) = _signPermit(bob, 1, 0, deadline);
+        vm.expectRevert(abi.encodeWithSelector(ERC20Permit.ERC2612ExpiredSignature.selector, deadline));
+        protocol.openToken.permit(payer, bob, 1, deadline, v, r, s);
+    }
+
+    /// @dev Permits and delegations share the nonces, so that either ends what was signed for the other.
+    function testFuzz_DelegateBySig(address delegatee, uint256 amount) public {
+        vm.assume(delegatee != address(0));
+        amount = bound(amount, 0, PURSE);
+        _give(payer, amount);
+        uint256 expiry = block.timestamp;
+        bytes32 structHash = keccak256(
+            abi.encode(keccak256("Delegation(address delegatee,uint256 nonce,uint256 expiry)"), delegatee, 0, expiry)
+        );
+        (uint8 v, bytes32 r, bytes32 s) = _sign(structHash);
+        protocol.openToken.delegateBySig(delegatee, 0, expiry, v, r, s);
+        assertEq(protocol.openToken.delegates(payer), delegatee, "delegate");
+        assertEq(protocol.openToken.getVotes(delegatee), amount, "votes");
+        vm.expectRevert(abi.encodeWithSelector(Nonces.InvalidAccountNonce.selector, payer, 1));
+        protocol.openToken.delegateBySig(delegatee, 0, expiry, v, r, s);
+        vm.warp(expiry + 1);
+        vm.expectRevert(abi.encodeWithSelector(IVotes.VotesExpiredSignature.selector, expiry));
+        protocol.openToken.delegateBySig(delegatee, 0, expiry, v, r, s);
+        (v, r, s) = _signPermit(bob, amount, 1, expiry + 1);
+        protocol.openToken.permit(payer, bob, amount, expiry + 1, v, r, s);
+        assertEq(protocol.openToken.nonces(payer), 2, "one sequence");
+    }
+
+    /// @dev No function mints or burns: the supply is for ever what it was.
+    function test_Supply_HasNoMinterInItsCode() public {
+        string memory code = vm.toString(address(protocol.openToken).code);
+        assertFalse(vm.contains(code, "40c10f19"), "mint(address,uint256)");
+        assertFalse(vm.contains(code, "a0712d68"), "mint(uint256)");
+        assertFalse(vm.contains(code, "42966c68"), "burn(uint256)");
+        // A selector that is there is found.
+        assertTrue(vm.contains(code, "a9059cbb"), "transfer(address,uint256)");
+    }
+
+    function _signPermit(address spender, uint256 amount, uint256 nonce, uint256 deadline)
+        internal
+        view
+        returns (uint8 v, bytes32 r, bytes32 s)
+    {
         bytes32 typehash =
             keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
-        bytes32 structHash = keccak256(abi.encode(typehash, payer, bob, amount, 0, deadline));
+        return _sign(keccak256(abi.encode(typehash, payer, spender, amount, nonce, deadline)));
+    }
+
+    function _sign(bytes32 structHash) internal view returns (uint8 v, bytes32 r, bytes32 s) {
         bytes32 domain = protocol.openToken.DOMAIN_SEPARATOR();
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(payerKey, keccak256(abi.encodePacked(hex"1901", domain, structHash)));
-        protocol.openToken.permit(payer, bob, amount, deadline, v, r, s);
-        assertEq(protocol.openToken.allowance(payer, bob), amount, "allowance");
-        assertEq(protocol.openToken.nonces(payer), 1, "nonce");
+        return vm.sign(payerKey, keccak256(abi.encodePacked(hex"1901", domain, structHash)));
     }
 }
