@@ -5,6 +5,7 @@ import {Deployer} from "./Deployer.sol";
 import {Genesis} from "./Genesis.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {AttributionLedger} from "openledger/attribution/AttributionLedger.sol";
+import {DemandRegistry} from "openledger/attribution/DemandRegistry.sol";
 import {FraudProofs} from "openledger/attribution/FraudProofs.sol";
 import {PayoutDirectory} from "openledger/attribution/PayoutDirectory.sol";
 import {StakeVault} from "openledger/attribution/StakeVault.sol";
@@ -18,7 +19,6 @@ import {DatanetReserves} from "openledger/datanet/DatanetReserves.sol";
 import {OpenGovernor} from "openledger/governance/OpenGovernor.sol";
 import {OpenTimelock} from "openledger/governance/OpenTimelock.sol";
 import {ProtocolConfig} from "openledger/governance/ProtocolConfig.sol";
-import {IDemandRegistry} from "openledger/interfaces/IDemandRegistry.sol";
 import {IOpenGovernor} from "openledger/interfaces/IOpenGovernor.sol";
 import {Parameters} from "openledger/interfaces/IProtocolConfig.sol";
 import {ModelRegistry} from "openledger/model/ModelRegistry.sol";
@@ -40,7 +40,7 @@ struct Contracts {
     FraudProofs fraudProofs;
     DatanetReserves datanetReserves;
     DataAvailability dataAvailability;
-    address demandRegistry;
+    DemandRegistry demandRegistry;
     PayoutDirectory payoutDirectory;
     CreditProofs creditProofs;
     TextProofs textProofs;
@@ -95,7 +95,7 @@ abstract contract Deployment is Genesis {
         c.fraudProofs = FraudProofs(_at(deployer, 10));
         c.datanetReserves = DatanetReserves(_at(deployer, 11));
         c.dataAvailability = DataAvailability(_at(deployer, 12));
-        c.demandRegistry = _at(deployer, 13);
+        c.demandRegistry = DemandRegistry(_at(deployer, 13));
         c.payoutDirectory = PayoutDirectory(_at(deployer, 14));
         c.creditProofs = CreditProofs(_at(deployer, 15));
         c.textProofs = TextProofs(_at(deployer, 16));
@@ -178,6 +178,9 @@ abstract contract Deployment is Genesis {
         );
         initCodes[12] =
             abi.encodePacked(type(DataAvailability).creationCode, abi.encode(c.protocolConfig, c.datanetRegistry));
+        initCodes[13] = abi.encodePacked(
+            type(DemandRegistry).creationCode, abi.encode(c.attributionLedger, c.datanetRegistry, c.protocolConfig)
+        );
         initCodes[14] = type(PayoutDirectory).creationCode;
         initCodes[15] =
             abi.encodePacked(type(CreditProofs).creationCode, abi.encode(c.datanetRegistry, c.modelRegistry));
@@ -204,7 +207,7 @@ abstract contract Deployment is Genesis {
             modelRegistry: c.modelRegistry,
             escrow: c.inferenceEscrow,
             fraudProofs: c.fraudProofs,
-            demandRegistry: IDemandRegistry(c.demandRegistry),
+            demandRegistry: c.demandRegistry,
             payoutDirectory: c.payoutDirectory,
             token: IERC20(address(c.openToken)),
             datanetReserves: address(c.datanetReserves),

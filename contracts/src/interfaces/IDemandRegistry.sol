@@ -48,8 +48,8 @@ struct Item {
 /// @param entries The leaves demanded, as many as there are; for `EntryOf` the entry, or its neighbours.
 /// @param source For `SourceChunks` the credited contribution.
 /// @param text For the chunks: those demanded, as many as there are; where the text has none of them, any one of its
-/// chunks, for its length.
-/// @param earlierBatch For `EarlierInferenceAt` that batch.
+/// chunks, for its length. None for an output with root 0. A text of more than 2^32 chunks cannot be shown.
+/// @param earlierBatch For `EarlierInferenceAt` that batch; if it is of another model or term, it alone is the answer.
 struct Answer {
     InferenceProof[] inferences;
     PayoutProof[] payouts;
@@ -113,19 +113,23 @@ interface IDemandRegistry {
     error DemandRegistry_NotOpen(bytes32 demandId, DemandStatus status);
     error DemandRegistry_TooLate(bytes32 demandId, uint256 answerBy);
     error DemandRegistry_NoAnswer();
+    error DemandRegistry_WrongNumber(uint256 items, uint256 answers);
     error DemandRegistry_NotVoid(BatchId batchId);
     error DemandRegistry_NothingToWithdraw(address account);
     error DemandRegistry_PaymentFailed(address account);
 
     /// @notice Demands an item of a batch that is committed, or the payout of an account of one that is finalised. Anyone,
-    /// once for each item. What is paid beyond `depositFor(item)` stays the caller's to withdraw.
+    /// once for each item. What is paid beyond `depositFor` stays the caller's to withdraw. Refused is what is no item
+    /// (`BadItem`): no leaves or more than 64, an index not below its declared number, a field that its kind does not use,
+    /// what the commitment already answers, an `earlier` batch that is not finalised.
     function demand(BatchId batchId, Batch calldata batch, Item calldata item)
         external
         payable
         returns (bytes32 demandId);
 
     /// @notice Answers demands for items of one batch. Anyone, in time (for a finalised batch at any time); the deposits are
-    /// the caller's to withdraw. All or none.
+    /// the caller's to withdraw. All or none, but for what was answered already, which is passed over: whoever answers one
+    /// of them first cannot make the others late.
     function answer(BatchId batchId, Batch calldata batch, Item[] calldata items, Answer[] calldata answers) external;
 
     /// @notice Gives the deposits of unanswered demands of a void batch back to their demanders, to be withdrawn.
@@ -138,8 +142,12 @@ interface IDemandRegistry {
 
     function demandIdOf(BatchId batchId, Item calldata item) external view returns (bytes32);
 
-    /// @notice What a demand for this item must deposit in a transaction now, in wei of the native currency.
-    function depositFor(Item calldata item) external view returns (uint256);
+    /// @notice What a demand for this item of the batch must deposit in a transaction now, in wei of the native currency:
+    /// `demandDepositFactor` times the measured gas of its dearest answer, at the block's base fee.
+    function depositFor(Batch calldata batch, Item calldata item) external view returns (uint256);
+
+    /// @notice Number of demands ever made.
+    function demandCount() external view returns (uint256);
 
     /// @notice Number of unanswered demands of a batch made while it was committed.
     function openDemands(BatchId batchId) external view returns (uint256);
@@ -148,7 +156,9 @@ interface IDemandRegistry {
     /// not passed, or if there is none.
     function expiredDemander(BatchId batchId) external view returns (address);
 
-    /// @notice Whether a demand for a payout of a finalised batch of this operator is unanswered after its time.
+    /// @notice Whether a demand for a payout of a finalised batch of this operator is unanswered after its time. Demands
+    /// wait in the order in which they were made: one that has a shorter time than those before it, since its batch has,
+    /// counts when the first of them is over, at most the difference of the periods later.
     function isBlocked(address operator) external view returns (bool);
 
     /// @notice Wei of the native currency that an account can withdraw.
