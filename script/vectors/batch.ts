@@ -51,6 +51,7 @@ function encodings() {
     outputRoot: hash('bb'),
     creditsRoot: hash('cc'),
     creditCount: 0xffff_ffff,
+    firstCredit: (1n << 64n) - 2n,
   }
   const credit = {
     start: 1n,
@@ -63,7 +64,7 @@ function encodings() {
     contributor: payer.address,
   }
   const entry = { inference: 8, credit: 9 }
-  const payout = { account: payer.address, entriesRoot: hash('dd'), entryCount: 10 }
+  const payout = { account: payer.address, entriesRoot: hash('dd'), entryCount: 10, firstEntry: 11n }
   const sum = 12_345_678_901_234_567_890n
   const plain = (leaf: object, bytes: Uint8Array) => ({ leaf, bytes, hash: hashLeaf(bytes) })
   const summed = (leaf: object, bytes: Uint8Array) => ({ leaf, bytes, sum, hash: hashSumLeaf({ bytes, sum }) })
@@ -144,7 +145,7 @@ function batchVector() {
     demandsUntil: 2_000,
     responsePeriod: 300,
     challengesUntil: 4_000,
-    previousCommittedAt: 500,
+    versionsSince: 500,
   }
   return {
     batch,
@@ -164,7 +165,7 @@ function batchVector() {
       entries: entries.map((entry, i) => ({ ...entry, ...sumTreeProof(trees.entryTrees[index]!, i) })),
     })),
     claims: bundle.payouts.flatMap(({ account }) =>
-      claimsOf(account, [{ batchId: 1n, batch, bundle, trees }]).map(({ batch: _, ...claim }) => claim),
+      claimsOf(account, [{ batchId: 1n, batch, bundle, trees }]).map(({ payout }) => payout),
     ),
   }
 }

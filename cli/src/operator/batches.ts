@@ -101,7 +101,9 @@ export async function publishBatch(
   store: ContentStore,
   { commitment, bundleBytes }: BuiltBatch,
 ): Promise<{ batchId: bigint; batch: Batch }> {
-  const { dataFees, itemCount, bundleHash } = commitment
+  const { dataFees, bundleHash } = commitment
+  const itemCount =
+    BigInt(commitment.inferenceCount) + commitment.creditCount + BigInt(commitment.payoutCount) + commitment.entryCount
   const needed = await attribution.getBondFor(client, { deployment, dataFees, itemCount })
   const free = await stake.getFreeStake(client, { deployment, account: client.account.address })
   if (free < needed) throw new StakeTooSmallError(needed, free)

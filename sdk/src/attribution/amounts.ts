@@ -1,4 +1,5 @@
 import { type Address, encodeAbiParameters, getAddress, keccak256, slice, stringToHex } from 'viem'
+import type { AttributionRule } from '../abis.ts'
 
 const WHOLE_BPS = 10_000n
 
@@ -10,8 +11,24 @@ export function dataFeeOf({ from, to, dataBps }: { from: bigint; to: bigint; dat
   return (to * BigInt(dataBps)) / WHOLE_BPS - (from * BigInt(dataBps)) / WHOLE_BPS
 }
 
-/** What a credit of `length` bytes earns of an answer's data fee, reserve included: a whole output weighs exactly 1. */
-export function grossOf(credit: { dataFee: bigint; length: bigint; outputLength: number }): bigint {
+/** The rule by which a model's answers are attributed: `AttributionRule` of `IModelRegistry`. */
+export type RuleName = Exclude<keyof typeof AttributionRule, 'None'>
+
+/** The whole weight of an answer under `influence/v1`. */
+export const WHOLE_WEIGHT = 1n << 32n
+
+/**
+ * What a credit earns of an answer's data fee, reserve included. Under `window/v1` by the bytes of its words, a whole
+ * output weighing exactly 1; under `influence/v1` by the weight that it states as its length.
+ */
+export function grossOf(credit: {
+  rule: RuleName
+  dataFee: bigint
+  length: bigint
+  /** Bytes of the output; of no matter under `influence/v1`. */
+  outputLength: number
+}): bigint {
+  if (credit.rule === 'InfluenceV1') return (credit.dataFee * credit.length) / WHOLE_WEIGHT
   return (credit.dataFee * (credit.length + 1n)) / (BigInt(credit.outputLength) + 1n)
 }
 

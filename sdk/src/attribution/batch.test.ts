@@ -8,6 +8,7 @@ import {
   type Batch,
   buildBatch,
   EmptyBatchError,
+  EmptyRangeError,
   OverlappingInferencesError,
 } from './batch.ts'
 import { decodeBundle } from './bundle.ts'
@@ -28,7 +29,7 @@ const answer = fc
   .record({
     owners: fc.array(fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined }), { maxLength: 12 }),
     payer: fc.integer({ min: 100, max: 103 }),
-    price: fc.bigInt({ min: 0n, max: 10n ** 24n }),
+    price: fc.bigInt({ min: 1n, max: 10n ** 24n }),
   })
   .map(({ owners, payer, price }) => {
     const output = new TextEncoder().encode(owners.map(() => 'abc').join(' '))
@@ -76,7 +77,7 @@ const asBatch = (commitment: Batch['commitment']): Batch => ({
   demandsUntil: 2,
   responsePeriod: 3,
   challengesUntil: 4,
-  previousCommittedAt: 0,
+  versionsSince: 0,
 })
 
 describe('a batch', () => {
@@ -165,9 +166,25 @@ describe('a batch', () => {
         )
         expect(entries.toSorted()).toEqual(due.toSorted())
         const credits = bundle.inferences.reduce((sum, inference) => sum + inference.credits.length, 0)
-        expect(commitment.itemCount).toBe(
-          BigInt(bundle.inferences.length + credits + entries.length + bundle.payouts.length),
-        )
+        expect(commitment.creditCount).toBe(BigInt(credits))
+        expect(commitment.entryCount).toBe(BigInt(entries.length))
+      }),
+    )
+  })
+
+  test('numbers credits and entries on from leaf to leaf', () => {
+    fc.assert(
+      fc.property(input, (parameters) => {
+        const { trees, commitment } = build(parameters)
+        const credits = trees.inferences.reduce((count, { firstCredit, creditCount }) => {
+          expect(firstCredit).toBe(count)
+          return count + BigInt(creditCount)
+        }, 0n)
+        const entries = trees.payouts.reduce((count, { firstEntry, entryCount }) => {
+          expect(firstEntry).toBe(count)
+          return count + BigInt(entryCount)
+        }, 0n)
+        expect([credits, entries]).toEqual([commitment.creditCount, commitment.entryCount])
       }),
     )
   })
@@ -179,7 +196,7 @@ describe('a batch', () => {
         expect(keccak256(bundleBytes)).toBe(commitment.bundleHash)
         const decoded = decodeBundle(bundleBytes)
         expect(decoded).toEqual(bundle)
-        expect(rebuildBatch(decoded).itemCount).toBe(trees.itemCount)
+        expect(rebuildBatch(decoded)).toEqual(trees)
         expect(checkBundle({ commitment }, decoded, chain).matches).toBe(true)
       }),
     )
@@ -206,6 +223,10 @@ describe('a batch', () => {
       { ...paid, from: 9n, to: 12n, credits: [] },
     ]
     expect(() => buildBatch({ ...empty, inferences })).toThrow(OverlappingInferencesError)
+    for (const to of [4n, 5n]) {
+      const uncharged = { ...paid, from: 5n, to, credits: [] }
+      expect(() => buildBatch({ ...empty, inferences: [uncharged] })).toThrow(EmptyRangeError)
+    }
   })
 })
 
@@ -245,15 +266,15 @@ describe('claims', () => {
         const { bundle, commitment, trees } = build(parameters)
         const batches = [{ batchId: 3n, batch: asBatch(commitment), bundle, trees }]
         const claims = bundle.payouts.flatMap((payout) => claimsOf(payout.account, batches))
-        expect(claims.reduce((sum, { amount }) => sum + amount, 0n)).toBe(commitment.earned)
-        for (const claim of claims) {
+        expect(claims.reduce((sum, { payout }) => sum + payout.amount, 0n)).toBe(commitment.earned)
+        for (const { payout: claim } of claims) {
           expect(
             verifySumTreeProof({
               root: sumTreeRoot(trees.payoutTree),
               total: sumTreeTotal(trees.payoutTree),
               count: commitment.payoutCount,
               index: claim.index,
-              leaf: { bytes: encodePayout(claim), sum: claim.amount },
+              leaf: { bytes: encodePayout(claim.payout), sum: claim.amount },
               siblings: claim.siblings,
               siblingSums: claim.siblingSums,
             }),

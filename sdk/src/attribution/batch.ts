@@ -1,10 +1,10 @@
 import { type Address, getAddress, type Hex, keccak256 } from 'viem'
 import { OpenLedgerError } from '../errors/base.ts'
 import { sumTreeRoot, sumTreeTotal } from '../trees/index.ts'
-import { dataFeeOf, divideGross, grossOf, type Reserve } from './amounts.ts'
+import { dataFeeOf, divideGross, grossOf, type Reserve, type RuleName } from './amounts.ts'
 import { type Bundle, type BundleInference, type BundlePayout, encodeBundle } from './bundle.ts'
 import { type Credit, compareInferences, comparePayouts } from './encoding.ts'
-import { type BatchTrees, rebuildBatch } from './trees.ts'
+import { type BatchTrees, leavesIn, rebuildBatch } from './trees.ts'
 
 /** What an operator declares of a batch: `BatchCommitment` of `IAttributionLedger`. */
 export type BatchCommitment = {
@@ -18,7 +18,10 @@ export type BatchCommitment = {
   payoutCount: number
   /** Σ payouts, in wei. The rest of `dataFees` goes to the data fund. */
   earned: bigint
-  itemCount: bigint
+  /** Number of credits of all inferences together. */
+  creditCount: bigint
+  /** Number of entries of all payouts together. */
+  entryCount: bigint
   bundleHash: Hex
   bundleSize: bigint
 }
@@ -32,7 +35,8 @@ export type Batch = {
   demandsUntil: number
   responsePeriod: number
   challengesUntil: number
-  previousCommittedAt: number
+  /** From then on a version that answered must have been active at some time. */
+  versionsSince: number
 }
 
 /** An answer to be batched, with its credits in output order. Its data fee follows from `from` and `to`. */
@@ -44,6 +48,8 @@ export type BatchParameters = {
   ledger: Address
   modelId: bigint
   term: number
+  /** The model's rule; `WindowV1` unless given. */
+  rule?: RuleName
   /** At least one, in any order. */
   inferences: readonly AttributedInference[]
   /** The model's data share, in basis points. */
@@ -68,6 +74,15 @@ export class EmptyBatchError extends OpenLedgerError {
   }
 }
 
+/** An answer that was charged nothing. */
+export class EmptyRangeError extends OpenLedgerError {
+  constructor(payer: Address, from: bigint, to: bigint) {
+    super(
+      `An answer to ${payer} occupies no wei of its running total (from ${from} to ${to}): leave out what was not charged.`,
+    )
+  }
+}
+
 /** Two answers that occupy the same money of one payer. */
 export class OverlappingInferencesError extends OpenLedgerError {
   constructor(payer: Address, from: bigint) {
@@ -78,10 +93,10 @@ export class OverlappingInferencesError extends OpenLedgerError {
 /**
  * Builds a batch from answers and their credits. What each account earns follows from the credits by the rule; whether
  * the credits are right is not looked at.
- * @throws EmptyBatchError, OverlappingInferencesError
+ * @throws EmptyBatchError, EmptyRangeError, OverlappingInferencesError
  */
 export function buildBatch(parameters: BatchParameters): BuiltBatch {
-  const { chainId, ledger, modelId, term } = parameters
+  const { chainId, ledger, modelId, term, rule = 'WindowV1' } = parameters
   const inferences = orderInferences(parameters)
   const bundle: Bundle = {
     chainId,
@@ -89,7 +104,7 @@ export function buildBatch(parameters: BatchParameters): BuiltBatch {
     modelId,
     term,
     inferences,
-    payouts: settle(inferences, parameters.reserveOf),
+    payouts: settle(inferences, parameters.reserveOf, rule),
   }
   const trees = rebuildBatch(bundle)
   const bundleBytes = encodeBundle(bundle)
@@ -102,7 +117,8 @@ export function buildBatch(parameters: BatchParameters): BuiltBatch {
     payoutsRoot: sumTreeRoot(trees.payoutTree),
     payoutCount: trees.payouts.length,
     earned: sumTreeTotal(trees.payoutTree),
-    itemCount: BigInt(trees.itemCount),
+    creditCount: leavesIn(trees.creditTrees),
+    entryCount: leavesIn(trees.entryTrees),
     bundleHash: keccak256(bundleBytes),
     bundleSize: BigInt(bundleBytes.length),
   }
@@ -115,6 +131,7 @@ function orderInferences({ inferences, dataBps }: BatchParameters): BundleInfere
     .map((paid) => ({ ...paid, payer: getAddress(paid.payer), dataFee: dataFeeOf({ ...paid, dataBps }) }))
     .sort(compareInferences)
   ordered.forEach((paid, i) => {
+    if (paid.from >= paid.to) throw new EmptyRangeError(paid.payer, paid.from, paid.to)
     const next = ordered[i + 1]
     if (next?.payer === paid.payer && next.from < paid.to) throw new OverlappingInferencesError(next.payer, next.from)
   })
@@ -129,6 +146,7 @@ function orderInferences({ inferences, dataBps }: BatchParameters): BundleInfere
 export function settle(
   inferences: readonly Pick<BundleInference, 'dataFee' | 'output' | 'credits'>[],
   reserveOf: (credit: Credit) => Reserve,
+  rule: RuleName,
 ): BundlePayout[] {
   const payouts = new Map<Address, BundlePayout>()
   const enter = (holder: Address, inference: number, credit: number, amount: bigint) => {
@@ -142,7 +160,7 @@ export function settle(
   inferences.forEach(({ dataFee, output, credits }, i) => {
     credits.forEach((credit, j) => {
       if (BigInt(credit.contributor) === 0n) return
-      const gross = grossOf({ dataFee, length: credit.length, outputLength: output.length })
+      const gross = grossOf({ rule, dataFee, length: credit.length, outputLength: output.length })
       const reserve = reserveOf(credit)
       const parts = divideGross(gross, credit.contributor, reserve)
       enter(credit.contributor, i, j, parts.contributor)

@@ -43,15 +43,24 @@ const decodeText = (json: string) => decodeBundle(new TextEncoder().encode(json)
 
 test('default', () => {
   expect(text()).toMatchInlineSnapshot(
-    `"{"format":"openledger-bundle/1","chainId":31337,"ledger":"0x00000000000000000000000000000000000000aa","modelId":"1","term":1,"inferences":[{"version":1,"payer":"0x00000000000000000000000000000000000000bb","from":"0","to":"340282366920938463463374607431768211455","dataFee":"5","output":"0x61","receipt":"0x0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000","credits":[{"start":"0","length":"1","matchStart":"0","matchLength":"1","submissionId":"115792089237316195423570985008687907853269984665640564039457584007913129639935","leafIndex":4294967295,"offset":"18446744073709551615","contributor":"0x00000000000000000000000000000000000000cc"}]}],"payouts":[{"account":"0x00000000000000000000000000000000000000cc","amount":"5","entries":[{"inference":0,"credit":0,"amount":"5"}]}]}"`,
+    `"{"format":"openledger-bundle/2","chainId":31337,"ledger":"0x00000000000000000000000000000000000000aa","modelId":"1","term":1,"inferences":[{"version":1,"payer":"0x00000000000000000000000000000000000000bb","from":"0","to":"340282366920938463463374607431768211455","dataFee":"5","output":"0x61","receipt":"0x0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000","credits":[{"start":"0","length":"1","matchStart":"0","matchLength":"1","submissionId":"115792089237316195423570985008687907853269984665640564039457584007913129639935","leafIndex":4294967295,"offset":"18446744073709551615","contributor":"0x00000000000000000000000000000000000000cc"}]}],"payouts":[{"account":"0x00000000000000000000000000000000000000cc","amount":"5","entries":[{"inference":0,"credit":0,"amount":"5"}]}]}"`,
   )
   expect(encodeBundle(decodeBundle(encodeBundle(bundle)))).toEqual(encodeBundle(bundle))
   expect(decodeBundle(encodeBundle(bundle)).payouts).toHaveLength(1)
 })
 
+test('states openings where there are any', () => {
+  const opened = { ...bundle, openings: ['0x00ff', '0x'] } as Bundle
+  const stated = new TextDecoder().decode(encodeBundle(opened))
+  expect(stated).toContain(',"openings":["0x00ff","0x"]}')
+  expect(decodeBundle(encodeBundle(opened)).openings).toEqual(opened.openings)
+  expect(decodeBundle(encodeBundle(bundle))).not.toHaveProperty('openings')
+  expect(encodeBundle({ ...bundle, openings: [] })).toEqual(encodeBundle(bundle))
+})
+
 test.each([
   ['not JSON', () => text().slice(1)],
-  ['another format', () => text().replace('bundle/1', 'bundle/2')],
+  ['another format', () => text().replace('bundle/2', 'bundle/1')],
   ['an unknown field', () => text().replace('"term"', '"note":1,"term"')],
   ['a missing field', () => text().replace('"term":1,', '')],
   ['an amount as a number', () => text().replace('"dataFee":"5"', '"dataFee":5')],
@@ -65,6 +74,8 @@ test.each([
   ['half a byte of output', () => text().replace('"output":"0x61"', '"output":"0x6"')],
   ['a short address', () => text().replace('00bb"', 'bb"')],
   ['a short receipt', () => text().replace('"receipt":"0x00', '"receipt":"0x')],
+  ['no openings as a list', () => text().replace(/}$/, ',"openings":[]}')],
+  ['an opening of half a byte', () => text().replace(/}$/, ',"openings":["0x0"]}')],
   ['a list', () => '[]'],
 ])('error: %s', (_, json) => {
   expect(() => decodeText(json())).toThrow(MalformedBundleError)

@@ -3,7 +3,10 @@ import { z } from 'zod'
 import { OpenLedgerError } from '../errors/base.ts'
 import type { Credit, Entry } from './encoding.ts'
 
-/** Everything that is needed to recompute a batch, as its operator states it. Orders and sums are those stated. */
+/**
+ * Everything that is needed to recompute a batch, as its operator states it. Orders and sums are those stated; what stands
+ * in the trees before each leaf follows.
+ */
 export type Bundle = {
   chainId: number
   /** Address of `AttributionLedger`. */
@@ -12,6 +15,11 @@ export type Bundle = {
   term: number
   inferences: BundleInference[]
   payouts: BundlePayout[]
+  /**
+   * Bytes that hash to nodes or leaves of the batch's trees, where those are others than the rest makes: only a batch that
+   * is wrong has any, and without them it could not be shown to be.
+   */
+  openings?: Hex[]
 }
 
 /** A paid answer of a bundle. */
@@ -47,11 +55,11 @@ export class MalformedBundleError extends OpenLedgerError {
   }
 }
 
-const format = 'openledger-bundle/1'
+const format = 'openledger-bundle/2'
 
 /** The bytes whose keccak256 a batch commits to: the same for the same bundle, wherever they are made. */
 export function encodeBundle(bundle: Bundle): Uint8Array {
-  const { chainId, ledger, modelId, term, inferences, payouts } = bundle
+  const { chainId, ledger, modelId, term, inferences, payouts, openings = [] } = bundle
   const stated: z.input<typeof bundleSchema> = {
     format,
     chainId,
@@ -77,6 +85,7 @@ export function encodeBundle(bundle: Bundle): Uint8Array {
         amount: String(entry.amount),
       })),
     })),
+    ...(openings.length === 0 ? {} : { openings: openings.map(lower) }),
   }
   return new TextEncoder().encode(JSON.stringify(stated))
 }
@@ -165,5 +174,10 @@ const bundleSchema = z
     term: uint32,
     inferences: z.array(inferenceSchema),
     payouts: z.array(payoutSchema),
+    // Absent rather than empty, so that a bundle has one form.
+    openings: z
+      .array(hex.transform((value) => value as Hex))
+      .min(1)
+      .optional(),
   })
-  .transform(({ format: _, ...bundle }): Bundle => bundle)
+  .transform(({ format: _, openings, ...bundle }): Bundle => (openings ? { ...bundle, openings } : bundle))

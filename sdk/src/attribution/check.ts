@@ -3,7 +3,7 @@ import { SumOutOfRangeError } from '../errors/trees.ts'
 import { sumTreeRoot, sumTreeTotal } from '../trees/index.ts'
 import type { Batch } from './batch.ts'
 import type { Bundle } from './bundle.ts'
-import { type BatchTrees, rebuildBatch } from './trees.ts'
+import { type BatchTrees, leavesIn, rebuildBatch } from './trees.ts'
 
 /** Something that the bundle states otherwise than the chain has it. */
 export type Mismatch = {
@@ -16,8 +16,8 @@ export type Mismatch = {
 export type BundleCheck = { matches: true; trees: BatchTrees } | { matches: false; mismatches: Mismatch[] }
 
 /**
- * Whether a bundle is what a batch's roots and totals were made from. When it is, whatever is wrong with the batch is
- * in the bundle; when it is not, the operator withholds what the roots hide.
+ * Whether a batch's roots, counts and totals are those that the bundle makes by itself, as every honest batch's are. Where
+ * they are not, the batch or the bundle is wrong: the bundle's openings may show what the roots hide.
  */
 export function checkBundle(
   batch: Pick<Batch, 'commitment'>,
@@ -40,7 +40,8 @@ export function checkBundle(
     ['payoutCount', commitment.payoutCount, trees.payouts.length],
     ['payoutsRoot', commitment.payoutsRoot, sumTreeRoot(trees.payoutTree)],
     ['earned', commitment.earned, sumTreeTotal(trees.payoutTree)],
-    ['itemCount', commitment.itemCount, trees.itemCount, commitment.itemCount >= BigInt(trees.itemCount)],
+    ['creditCount', commitment.creditCount, leavesIn(trees.creditTrees)],
+    ['entryCount', commitment.entryCount, leavesIn(trees.entryTrees)],
   ]
   const mismatches = compared
     .filter(([, committed, stated, equal = committed === stated]) => !equal)

@@ -1,22 +1,16 @@
-import { type Address, type Hex, isAddressEqual } from 'viem'
+import { type Address, isAddressEqual } from 'viem'
 import { OpenLedgerError } from '../errors/base.ts'
 import { sumTreeProof, sumTreeRoot } from '../trees/index.ts'
 import type { Batch } from './batch.ts'
 import type { Bundle } from './bundle.ts'
+import type { PayoutProof } from './proofs.ts'
 import type { BatchTrees } from './trees.ts'
 
-/** A payout leaf with its proof, as `AttributionLedger.claim` takes it: `Claim` of `IAttributionLedger`. */
+/** What an account earned in a finalised batch, as `AttributionLedger.claim` takes it. */
 export type Claim = {
   batchId: bigint
   batch: Batch
-  account: Address
-  entriesRoot: Hex
-  entryCount: number
-  /** Wei. */
-  amount: bigint
-  index: number
-  siblings: Hex[]
-  siblingSums: bigint[]
+  payout: PayoutProof
 }
 
 /** A batch with the bundle it was committed with. */
@@ -47,6 +41,6 @@ export function claimsOf(account: Address, batches: readonly ClaimableBatch[]): 
     const leaf = trees.payouts[index]
     const amount = bundle.payouts[index]?.amount
     if (!leaf || !amount) return []
-    return { batchId, batch, ...leaf, amount, index, ...sumTreeProof(trees.payoutTree, index) }
+    return { batchId, batch, payout: { payout: leaf, amount, index, ...sumTreeProof(trees.payoutTree, index) } }
   })
 }

@@ -8,6 +8,10 @@ import {
   compareInferences,
   comparePlaces,
   decodeContribution,
+  decodeCredit,
+  decodeEntry,
+  decodeInference,
+  decodePayout,
   encodeContribution,
   encodeCredit,
   encodeEntry,
@@ -33,6 +37,7 @@ const inference: fc.Arbitrary<Inference> = fc.record({
   outputRoot: bytes(32),
   creditsRoot: bytes(32),
   creditCount: uint32,
+  firstCredit: uint(64n),
 })
 const credit: fc.Arbitrary<Credit> = fc.record({
   start: uint(64n),
@@ -60,12 +65,13 @@ describe('leaves are what abi.encode gives', () => {
 
   test('inference', () => {
     const types = parseAbiParameters(
-      '(uint32 version, address payer, uint128 from, uint128 to, bytes32 outputRoot, bytes32 creditsRoot, uint32 creditCount) leaf',
+      '(uint32 version, address payer, uint128 from, uint128 to, bytes32 outputRoot, bytes32 creditsRoot, uint32 creditCount, uint64 firstCredit) leaf',
     )
     fc.assert(
       fc.property(inference, (leaf) => {
-        expect(encodeInference(leaf)).toHaveLength(224)
+        expect(encodeInference(leaf)).toHaveLength(256)
         expect(bytesToHex(encodeInference(leaf))).toBe(encodeAbiParameters(types, [leaf]))
+        expect(decodeInference(encodeInference(leaf))).toEqual(leaf)
       }),
     )
   })
@@ -78,19 +84,27 @@ describe('leaves are what abi.encode gives', () => {
       fc.property(credit, (leaf) => {
         expect(encodeCredit(leaf)).toHaveLength(256)
         expect(bytesToHex(encodeCredit(leaf))).toBe(encodeAbiParameters(types, [leaf]))
+        expect(decodeCredit(encodeCredit(leaf))).toEqual(leaf)
       }),
     )
   })
 
   test('entry and payout', () => {
     fc.assert(
-      fc.property(uint32, uint32, address, bytes(32), (a, b, account, entriesRoot) => {
-        expect(bytesToHex(encodeEntry({ inference: a, credit: b }))).toBe(
-          encodeAbiParameters(parseAbiParameters('uint32, uint32'), [a, b]),
+      fc.property(uint32, uint32, address, bytes(32), uint(64n), (a, b, account, entriesRoot, firstEntry) => {
+        const entry = { inference: a, credit: b }
+        expect(bytesToHex(encodeEntry(entry))).toBe(encodeAbiParameters(parseAbiParameters('uint32, uint32'), [a, b]))
+        expect(decodeEntry(encodeEntry(entry))).toEqual(entry)
+        const payout = { account, entriesRoot, entryCount: a, firstEntry }
+        expect(bytesToHex(encodePayout(payout))).toBe(
+          encodeAbiParameters(parseAbiParameters('address, bytes32, uint32, uint64'), [
+            account,
+            entriesRoot,
+            a,
+            firstEntry,
+          ]),
         )
-        expect(bytesToHex(encodePayout({ account, entriesRoot, entryCount: a }))).toBe(
-          encodeAbiParameters(parseAbiParameters('address, bytes32, uint32'), [account, entriesRoot, a]),
-        )
+        expect(decodePayout(encodePayout(payout))).toEqual(payout)
       }),
     )
   })
@@ -105,10 +119,24 @@ describe('error: fields that do not fit', () => {
 
   test('an address and a hash of another length', () => {
     const account = '0x00000000000000000000000000000000000000'
-    expect(() => encodePayout({ account, entriesRoot: `0x${'00'.repeat(32)}`, entryCount: 0 })).toThrow(
+    expect(() => encodePayout({ account, entriesRoot: `0x${'00'.repeat(32)}`, entryCount: 0, firstEntry: 0n })).toThrow(
       'The field account must fit address',
     )
     expect(() => encodeContribution({ contributor: `${account}00`, textRoot: '0x1234' })).toThrow(FieldOutOfRangeError)
+  })
+
+  test('leaves with a dirty or missing byte', () => {
+    for (const [decode, length] of [
+      [decodeInference, 256],
+      [decodeCredit, 256],
+      [decodeEntry, 64],
+      [decodePayout, 128],
+    ] as const) {
+      expect(() => decode(new Uint8Array(length))).not.toThrow()
+      expect(() => decode(new Uint8Array(length - 1))).toThrow(MalformedLeafError)
+      expect(() => decode(new Uint8Array(length + 32))).toThrow(MalformedLeafError)
+      expect(() => decode(Uint8Array.from({ length }, (_, i) => (i === 0 ? 1 : 0)))).toThrow(MalformedLeafError)
+    }
   })
 
   test('a contribution with a dirty or missing byte', () => {

@@ -1,8 +1,10 @@
-import { type Address, bytesToHex, getAddress, type Hex, hexToBytes, isAddress, isHex } from 'viem'
+import { type Address, bytesToBigInt, getAddress, type Hex, hexToBytes, isAddress, isHex, numberToHex } from 'viem'
 import { OpenLedgerError } from '../errors/base.ts'
 
 /** Length of a contribution leaf. */
 export const CONTRIBUTION_BYTES = 64
+
+const WORD_BYTES = 32
 
 /** A contribution leaf: who contributed a text. Its place is its index in the submission. */
 export type Contribution = {
@@ -21,6 +23,8 @@ export type Inference = {
   /** Root of the Tree over its credit leaves; 0 for none. */
   creditsRoot: Hex
   creditCount: number
+  /** Number of credits of all inferences before it. */
+  firstCredit: bigint
 }
 
 /** A credit leaf: words of an output and the contribution they belong to. All positions are bytes. */
@@ -50,6 +54,8 @@ export type Payout = {
   account: Address
   entriesRoot: Hex
   entryCount: number
+  /** Number of entries of all payouts before it. */
+  firstEntry: bigint
 }
 
 /** A field of a leaf that does not fit its type on chain. */
@@ -73,16 +79,11 @@ export function encodeContribution(contribution: Contribution): Uint8Array {
 
 /** @throws MalformedLeafError unless `bytes` are exactly the encoding of a contribution */
 export function decodeContribution(bytes: Uint8Array): Contribution {
-  if (bytes.length !== CONTRIBUTION_BYTES) {
-    throw new MalformedLeafError('contribution', `${bytes.length} bytes instead of ${CONTRIBUTION_BYTES}`)
-  }
-  if (bytes.subarray(0, 12).some((byte) => byte !== 0)) {
-    throw new MalformedLeafError('contribution', 'its contributor is longer than an address')
-  }
-  return { contributor: getAddress(bytesToHex(bytes.subarray(12, 32))), textRoot: bytesToHex(bytes.subarray(32)) }
+  const [contributor, textRoot] = wordsOf('contribution', bytes, [160, 256])
+  return { contributor: addressIn(contributor!), textRoot: hashIn(textRoot!) }
 }
 
-/** 224 bytes: `abi.encode` of `Inference` in `IFraudProofs`. */
+/** 256 bytes: `abi.encode` of `Inference` in `IFraudProofs`. */
 export function encodeInference(inference: Inference): Uint8Array {
   return leaf([
     uint('version', inference.version, 32),
@@ -92,7 +93,24 @@ export function encodeInference(inference: Inference): Uint8Array {
     bytes32('outputRoot', inference.outputRoot),
     bytes32('creditsRoot', inference.creditsRoot),
     uint('creditCount', inference.creditCount, 32),
+    uint('firstCredit', inference.firstCredit, 64),
   ])
+}
+
+/** @throws MalformedLeafError unless `bytes` are exactly the encoding of an inference */
+export function decodeInference(bytes: Uint8Array): Inference {
+  const words = wordsOf('inference', bytes, [32, 160, 128, 128, 256, 256, 32, 64])
+  const [version, payer, from, to, outputRoot, creditsRoot, creditCount, firstCredit] = words
+  return {
+    version: Number(version),
+    payer: addressIn(payer!),
+    from: from!,
+    to: to!,
+    outputRoot: hashIn(outputRoot!),
+    creditsRoot: hashIn(creditsRoot!),
+    creditCount: Number(creditCount),
+    firstCredit: firstCredit!,
+  }
 }
 
 /** 256 bytes: `abi.encode` of `Credit` in `IFraudProofs`. */
@@ -109,18 +127,52 @@ export function encodeCredit(credit: Credit): Uint8Array {
   ])
 }
 
+/** @throws MalformedLeafError unless `bytes` are exactly the encoding of a credit */
+export function decodeCredit(bytes: Uint8Array): Credit {
+  const words = wordsOf('credit', bytes, [64, 64, 64, 64, 256, 32, 64, 160])
+  const [start, length, matchStart, matchLength, submissionId, leafIndex, offset, contributor] = words
+  return {
+    start: start!,
+    length: length!,
+    matchStart: matchStart!,
+    matchLength: matchLength!,
+    submissionId: submissionId!,
+    leafIndex: Number(leafIndex),
+    offset: offset!,
+    contributor: addressIn(contributor!),
+  }
+}
+
 /** 64 bytes: `abi.encode(uint32 inference, uint32 credit)`. */
 export function encodeEntry(entry: Entry): Uint8Array {
   return leaf([uint('inference', entry.inference, 32), uint('credit', entry.credit, 32)])
 }
 
-/** 96 bytes: `abi.encode(address account, bytes32 entriesRoot, uint32 entryCount)`. */
+/** @throws MalformedLeafError unless `bytes` are exactly the encoding of an entry */
+export function decodeEntry(bytes: Uint8Array): Entry {
+  const [inference, credit] = wordsOf('entry', bytes, [32, 32])
+  return { inference: Number(inference), credit: Number(credit) }
+}
+
+/** 128 bytes: `abi.encode` of `Payout` in `IFraudProofs`. */
 export function encodePayout(payout: Payout): Uint8Array {
   return leaf([
     address('account', payout.account),
     bytes32('entriesRoot', payout.entriesRoot),
     uint('entryCount', payout.entryCount, 32),
+    uint('firstEntry', payout.firstEntry, 64),
   ])
+}
+
+/** @throws MalformedLeafError unless `bytes` are exactly the encoding of a payout */
+export function decodePayout(bytes: Uint8Array): Payout {
+  const [account, entriesRoot, entryCount, firstEntry] = wordsOf('payout', bytes, [160, 256, 32, 64])
+  return {
+    account: addressIn(account!),
+    entriesRoot: hashIn(entriesRoot!),
+    entryCount: Number(entryCount),
+    firstEntry: firstEntry!,
+  }
 }
 
 /**
@@ -180,4 +232,23 @@ function bytes32(field: string, value: Hex): Field {
 
 function leaf(fields: Field[]): Uint8Array {
   return hexToBytes(`0x${fields.map((field) => field.padStart(64, '0')).join('')}`)
+}
+
+/** The words of a leaf as numbers, each of which has so many bits at most. */
+function wordsOf(leaf: string, bytes: Uint8Array, bits: readonly number[]): bigint[] {
+  const length = bits.length * WORD_BYTES
+  if (bytes.length !== length) throw new MalformedLeafError(leaf, `${bytes.length} bytes instead of ${length}`)
+  return bits.map((most, i) => {
+    const word = bytesToBigInt(bytes.subarray(i * WORD_BYTES, (i + 1) * WORD_BYTES))
+    if (word >> BigInt(most) > 0n) throw new MalformedLeafError(leaf, `its word ${i} is longer than ${most} bits`)
+    return word
+  })
+}
+
+function addressIn(word: bigint): Address {
+  return getAddress(numberToHex(word, { size: 20 }))
+}
+
+function hashIn(word: bigint): Hex {
+  return numberToHex(word, { size: WORD_BYTES })
 }

@@ -36,7 +36,7 @@ export function* findFaults({ bundle, dataBps, reserveOf, chargedOf }: FaultsPar
     yield* textFaults(at, inference)
     yield* listFaults(at, inference)
   }
-  yield* payoutFaults(bundle.payouts, settle(bundle.inferences, reserveOf))
+  yield* payoutFaults(bundle.payouts, settle(bundle.inferences, reserveOf, 'WindowV1'))
 }
 
 function* orderFaults(at: string, { payer, from }: BundleInference, previous?: BundleInference): Generator<Fault> {

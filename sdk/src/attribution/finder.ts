@@ -4,9 +4,10 @@ import { sumTreeProof, treeProof, ZERO_HASH } from '../trees/index.ts'
 import type { Bundle, BundleInference } from './bundle.ts'
 import type { Corpus, Place, Source } from './corpus.ts'
 import { type Credit, comparePlaces } from './encoding.ts'
-import type { ContributionProof, CreditProof, Evidence, InferenceProof } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { type Falsehood, falseInNumbers, falseInOutput, falseInSource } from './falsehood.ts'
 import { type Ownership, ownersOf, type Word, wordsOf } from './owners.ts'
+import type { ContributionProof, CreditProof, InferenceProof } from './proofs.ts'
 import type { BatchTrees } from './trees.ts'
 
 /** What is wrong with a batch, by the index of its inference. */

@@ -1,8 +1,25 @@
 import type { Hex } from 'viem'
 import { textRoot } from '../text/textRoot.ts'
-import { buildSumTree, buildTree, type SumTree, sumTreeRoot, type Tree, treeRoot, ZERO_HASH } from '../trees/index.ts'
+import {
+  buildSumTree,
+  buildTree,
+  type SumLeaf,
+  type SumTree,
+  sumTreeRoot,
+  type Tree,
+  treeRoot,
+  ZERO_HASH,
+} from '../trees/index.ts'
 import type { Bundle, BundleInference, BundlePayout } from './bundle.ts'
-import { encodeCredit, encodeEntry, encodeInference, encodePayout, type Inference, type Payout } from './encoding.ts'
+import {
+  type Entry,
+  encodeCredit,
+  encodeEntry,
+  encodeInference,
+  encodePayout,
+  type Inference,
+  type Payout,
+} from './encoding.ts'
 
 /** Every tree of a batch with the leaves it stands on, index by index those of the bundle. */
 export type BatchTrees = {
@@ -16,8 +33,6 @@ export type BatchTrees = {
   payoutTree: SumTree
   /** One per payout; sums are amounts. */
   entryTrees: SumTree[]
-  /** Leaves of all trees together. */
-  itemCount: number
 }
 
 /**
@@ -27,11 +42,9 @@ export type BatchTrees = {
  */
 export function rebuildBatch({ inferences, payouts }: Pick<Bundle, 'inferences' | 'payouts'>): BatchTrees {
   const creditTrees = inferences.map(({ credits }) => buildTree(credits.map(encodeCredit)))
-  const inferenceLeaves = inferences.map((inference, i) => inferenceLeaf(inference, creditTrees[i]!))
-  const entryTrees = payouts.map(({ entries }) =>
-    buildSumTree(entries.map((entry) => ({ bytes: encodeEntry(entry), sum: entry.amount }))),
-  )
-  const payoutLeaves = payouts.map((payout, i) => payoutLeaf(payout, entryTrees[i]!))
+  const entryTrees = payouts.map(({ entries }) => buildSumTree(entries.map(entryLeaf)))
+  const inferenceLeaves = inferencesOver(inferences, creditTrees.map(treeRoot))
+  const payoutLeaves = payoutsOver(payouts, entryTrees.map(sumTreeRoot))
   return {
     inferences: inferenceLeaves,
     inferenceTree: buildSumTree(
@@ -41,11 +54,12 @@ export function rebuildBatch({ inferences, payouts }: Pick<Bundle, 'inferences' 
     payouts: payoutLeaves,
     payoutTree: buildSumTree(payoutLeaves.map((leaf, i) => ({ bytes: encodePayout(leaf), sum: payouts[i]!.amount }))),
     entryTrees,
-    itemCount: [...creditTrees, ...entryTrees].reduce(
-      (items, tree) => items + tree.count,
-      inferences.length + payouts.length,
-    ),
   }
+}
+
+/** Leaves of several trees together. */
+export function leavesIn(trees: readonly { count: number }[]): bigint {
+  return trees.reduce((leaves, { count }) => leaves + BigInt(count), 0n)
 }
 
 /** Text root of a canonical output; 0 for an empty one. */
@@ -53,18 +67,29 @@ export function outputRootOf(output: Uint8Array): Hex {
   return output.length === 0 ? ZERO_HASH : textRoot(output)
 }
 
-function inferenceLeaf(inference: BundleInference, creditTree: Tree): Inference {
-  return {
-    version: inference.version,
-    payer: inference.payer,
-    from: inference.from,
-    to: inference.to,
-    outputRoot: outputRootOf(inference.output),
-    creditsRoot: treeRoot(creditTree),
-    creditCount: creditTree.count,
-  }
+/** The leaves of a bundle's answers, over the roots of their credits. */
+export function inferencesOver(inferences: readonly BundleInference[], creditsRoots: readonly Hex[]): Inference[] {
+  let firstCredit = 0n
+  return inferences.map(({ version, payer, from, to, output, credits }, i) => {
+    const outputRoot = outputRootOf(output)
+    const creditCount = credits.length
+    const leaf = { version, payer, from, to, outputRoot, creditsRoot: creditsRoots[i]!, creditCount, firstCredit }
+    firstCredit += BigInt(creditCount)
+    return leaf
+  })
 }
 
-function payoutLeaf({ account }: BundlePayout, entryTree: SumTree): Payout {
-  return { account, entriesRoot: sumTreeRoot(entryTree), entryCount: entryTree.count }
+/** The leaves of a bundle's payouts, over the roots of their entries. */
+export function payoutsOver(payouts: readonly BundlePayout[], entriesRoots: readonly Hex[]): Payout[] {
+  let firstEntry = 0n
+  return payouts.map(({ account, entries }, i) => {
+    const leaf = { account, entriesRoot: entriesRoots[i]!, entryCount: entries.length, firstEntry }
+    firstEntry += BigInt(entries.length)
+    return leaf
+  })
+}
+
+/** An entry as a leaf of its SumTree. */
+export function entryLeaf(entry: Entry & { amount: bigint }): SumLeaf {
+  return { bytes: encodeEntry(entry), sum: entry.amount }
 }

@@ -1,4 +1,5 @@
-export { treeDepth } from './shape.ts'
+export { emptyPreimages, emptySubtree, openSumTree, openTree } from './preimages.ts'
+export { levelLength, treeDepth } from './shape.ts'
 export {
   buildSumTree,
   hashSumLeaf,
