@@ -10,6 +10,7 @@ import {FraudProofs} from "openledger/attribution/FraudProofs.sol";
 import {PayoutDirectory} from "openledger/attribution/PayoutDirectory.sol";
 import {StakeVault} from "openledger/attribution/StakeVault.sol";
 import {CreditProofs} from "openledger/attribution/proofs/CreditProofs.sol";
+import {MoneyProofs} from "openledger/attribution/proofs/MoneyProofs.sol";
 import {TextProofs} from "openledger/attribution/proofs/TextProofs.sol";
 import {TreeProofs} from "openledger/attribution/proofs/TreeProofs.sol";
 import {DataAvailability} from "openledger/datanet/DataAvailability.sol";
@@ -45,7 +46,7 @@ struct Contracts {
     CreditProofs creditProofs;
     TextProofs textProofs;
     TreeProofs treeProofs;
-    address moneyProofs;
+    MoneyProofs moneyProofs;
 }
 
 /// @title Deployment
@@ -100,7 +101,7 @@ abstract contract Deployment is Genesis {
         c.creditProofs = CreditProofs(_at(deployer, 15));
         c.textProofs = TextProofs(_at(deployer, 16));
         c.treeProofs = TreeProofs(_at(deployer, 17));
-        c.moneyProofs = _at(deployer, 18);
+        c.moneyProofs = MoneyProofs(_at(deployer, 18));
     }
 
     /// @notice The addresses of the wallets of a genesis, which are created after the contracts.
@@ -169,9 +170,6 @@ abstract contract Deployment is Genesis {
         initCodes[10] = abi.encodePacked(
             type(FraudProofs).creationCode, abi.encode(c.creditProofs, c.textProofs, c.treeProofs, c.moneyProofs)
         );
-        for (uint256 place = 11; place < CONTRACT_COUNT; ++place) {
-            initCodes[place] = hex"00"; // Nothing yet.
-        }
         initCodes[11] = abi.encodePacked(
             type(DatanetReserves).creationCode,
             abi.encode(token, c.datanetRegistry, c.attributionLedger, c.payoutDirectory)
@@ -186,6 +184,10 @@ abstract contract Deployment is Genesis {
             abi.encodePacked(type(CreditProofs).creationCode, abi.encode(c.datanetRegistry, c.modelRegistry));
         initCodes[16] = abi.encodePacked(type(TextProofs).creationCode, abi.encode(c.modelRegistry));
         initCodes[17] = type(TreeProofs).creationCode;
+        initCodes[18] = abi.encodePacked(
+            type(MoneyProofs).creationCode,
+            abi.encode(c.datanetRegistry, c.modelRegistry, c.inferenceEscrow, c.attributionLedger)
+        );
     }
 
     /// @dev The governor proposes and cancels, anybody executes, and the timelock administers itself.

@@ -7,7 +7,9 @@ import {ContributionProof, CreditProof, InferenceProof, TextProof} from "./IFrau
 
 /// @notice The ways in which a credit can be false.
 /// `BadShape`: the numbers alone show it: the credit is empty or not within its support, the support is longer than 8,192
-/// bytes, or the leaf index is not below the submission's count.
+/// bytes or ends at or after byte 2^40 of output or source (which no `TextProof` could show: its chunks have numbers of 32
+/// bits), or the leaf index is not below the submission's count. Under `influence/v1`: the credit has no weight, its
+/// `matchStart`, `matchLength` or `offset` is not 0, or the leaf index is not below the count.
 /// `Ineligible`: the source does not count under the version, or is revoked although the credit names a contributor, or
 /// is a contribution of the zero address.
 /// `WrongContributor`: the source is eligible, and its contributor is not the credit's.
@@ -81,8 +83,8 @@ struct EarlierSource {
 /// @notice The ways in which an answer's list of credits can be wrong.
 /// `Empty`: a credit has length 0, or under `influence/v1` no weight.
 /// `Order`: under `window/v1` a later credit of the list starts before the end of an earlier one and a byte. Under
-/// `influence/v1` two neighbours do not ascend by (submission, leaf), a credit's `start` is not the sum of the lengths
-/// before it, or the first one's is not 0.
+/// `influence/v1` two neighbours do not ascend by (submission, leaf), the second's `start` is not the first's and its
+/// length, or the very first credit's is not 0: so `start` is the sum of the lengths before.
 /// `PastEnd`: the credit ends after the output's end; under `influence/v1` after 2^32.
 enum MalformedListReason {
     Empty,
@@ -113,6 +115,9 @@ struct MalformedList {
 /// leaf), among the eligible and the revoked ones under the version's snapshot, in which any window over that word occurs;
 /// with no such window it has none. Words whose owner is revoked earn nothing: a credit without contributor names their
 /// owner, so that nobody can prove a later copy in its place.
+///
+/// The same words stand in two texts where the same bytes do, between a space or the text's end on either side: words of
+/// a contribution that has more than one space between them are no window of any output.
 ///
 /// Under `influence/v1` only `BadShape`, `Ineligible`, `WrongContributor` and `MalformedList` can be proven: a credit there
 /// carries its weight as `length` in parts of 2^32, its `matchStart`, `matchLength` and `offset` are 0, and the weights

@@ -100,6 +100,8 @@ interface IMoneyProofs {
     error MoneyProofs_ReceiptAgrees();
     error MoneyProofs_Backed(UnbackedReason reason);
     error MoneyProofs_NotFinalisedOfTerm(BatchId batchId);
+    /// @notice The answer or credit shown is not the one that the entry names.
+    error MoneyProofs_NotNamed();
     error MoneyProofs_EntryRight();
     error MoneyProofs_NoEntryDue();
     error MoneyProofs_NotNeighbours();

@@ -7,7 +7,8 @@ import {
     FalseCredit,
     FalseCreditReason,
     ICreditProofs,
-    MalformedList
+    MalformedList,
+    MalformedListReason
 } from "../../interfaces/ICreditProofs.sol";
 import {IDatanetRegistry, Standing} from "../../interfaces/IDatanetRegistry.sol";
 import {
@@ -18,7 +19,7 @@ import {
     InferenceProof,
     TextProof
 } from "../../interfaces/IFraudProofs.sol";
-import {IModelRegistry, Version} from "../../interfaces/IModelRegistry.sol";
+import {AttributionRule, IModelRegistry, Version} from "../../interfaces/IModelRegistry.sol";
 import {Evidence} from "../../libraries/Evidence.sol";
 import {Words} from "../../libraries/Words.sol";
 import {DatanetId} from "../../types/DatanetId.sol";
@@ -39,6 +40,10 @@ contract CreditProofs is ICreditProofs {
 
     /// @notice Greatest support of a credit, in bytes. A longer match becomes several credits.
     uint256 public constant MAX_SUPPORT = 8192;
+    /// @notice What a support ends before, in bytes of output and source: a `TextProof` can open 2^32 chunks of 256 bytes.
+    uint256 public constant MAX_POSITION = 2 ** 40;
+    /// @dev The weight under `influence/v1` that is a whole answer's.
+    uint256 internal constant WHOLE_WEIGHT = 2 ** 32;
 
     IDatanetRegistry public immutable DATANET_REGISTRY;
     IModelRegistry public immutable MODEL_REGISTRY;
@@ -59,8 +64,8 @@ contract CreditProofs is ICreditProofs {
     }
 
     /// @inheritdoc ICreditProofs
-    function verifyMalformedList(Batch calldata, MalformedList calldata evidence) external pure {
-        revert CreditProofs_NothingMalformed(evidence.reason);
+    function verifyMalformedList(Batch calldata batch, MalformedList calldata evidence) external view {
+        _verifyMalformedList(batch, evidence);
     }
 
     // False credits
@@ -78,7 +83,8 @@ contract CreditProofs is ICreditProofs {
         FalseCreditReason reason = evidence.reason;
         bool isFalse;
         if (reason == FalseCreditReason.BadShape) {
-            isFalse = _isMisshapen(credit) || credit.leafIndex >= source.count;
+            bool isMisshapen = _isArbitrated(version) ? _isMisshapenWeight(credit) : _isMisshapen(credit);
+            isFalse = isMisshapen || credit.leafIndex >= source.count;
         } else if (reason == FalseCreditReason.Ineligible) {
             isFalse = _isIneligible(credit, source, evidence.source);
         } else if (reason == FalseCreditReason.WrongContributor) {
@@ -87,10 +93,10 @@ contract CreditProofs is ICreditProofs {
                 source.root, source.count, credit.submissionId, credit.leafIndex, evidence.source
             );
             isFalse = source.standing == Standing.Eligible && credit.contributor != evidence.source.contributor;
+        } else if (_isArbitrated(version)) {
+            revert CreditProofs_OtherRule(); // What is left is about words.
         } else if (reason == FalseCreditReason.PastOutput) {
-            // An empty output has root 0: no credit is within it.
-            isFalse = inference.outputRoot == 0
-                || _end(credit.matchStart, credit.matchLength) > evidence.outputText.lengthUnder(inference.outputRoot);
+            isFalse = _isPast(inference, evidence.outputText, _end(credit.matchStart, credit.matchLength));
         } else if (reason == FalseCreditReason.OutputBoundary) {
             evidence.outputText.check(inference.outputRoot);
             isFalse = _isOutputBoundaryWrong(credit, evidence.position, evidence.outputText);
@@ -122,7 +128,13 @@ contract CreditProofs is ICreditProofs {
     function _isMisshapen(Credit memory credit) internal pure returns (bool) {
         return credit.length == 0 || credit.start < credit.matchStart
             || _end(credit.start, credit.length) > _end(credit.matchStart, credit.matchLength)
-            || credit.matchLength > MAX_SUPPORT;
+            || credit.matchLength > MAX_SUPPORT || _end(credit.matchStart, credit.matchLength) >= MAX_POSITION
+            || _end(credit.offset, credit.matchLength) >= MAX_POSITION;
+    }
+
+    /// @dev The same under `influence/v1`, where a credit has a weight and no place.
+    function _isMisshapenWeight(Credit memory credit) internal pure returns (bool) {
+        return credit.length == 0 || credit.matchStart != 0 || credit.matchLength != 0 || credit.offset != 0;
     }
 
     function _isIneligible(Credit memory credit, Source memory source, ContributionProof memory proof)
@@ -170,6 +182,7 @@ contract CreditProofs is ICreditProofs {
         Evidence.checkInference(batch, evidence.inference);
         ModelId modelId = batch.commitment.modelId;
         Version memory version = MODEL_REGISTRY.version(modelId, inference.version);
+        require(!_isArbitrated(version), CreditProofs_OtherRule());
 
         Source memory source =
             _sourceOf(modelId, inference.version, version.snapshot, evidence.submissionId, evidence.leafIndex);
@@ -242,6 +255,65 @@ contract CreditProofs is ICreditProofs {
             && uint256(first.index) + 1 == second.index;
         require(surround, CreditProofs_NotNeighbours());
         return false;
+    }
+
+    // Malformed lists
+
+    function _verifyMalformedList(Batch calldata batch, MalformedList memory evidence) internal view {
+        Inference memory inference = evidence.inference.inference;
+        Credit memory credit = evidence.first.credit;
+        Evidence.checkInference(batch, evidence.inference);
+        Evidence.checkCredit(inference, evidence.first);
+        bool isArbitrated = _isArbitrated(MODEL_REGISTRY.version(batch.commitment.modelId, inference.version));
+
+        MalformedListReason reason = evidence.reason;
+        uint256 end = _end(credit.start, credit.length);
+        bool isMalformed;
+        if (reason == MalformedListReason.Empty) {
+            isMalformed = credit.length == 0;
+        } else if (reason == MalformedListReason.Order) {
+            isMalformed = isArbitrated ? _isWeightAstray(evidence) : _isWordAstray(evidence);
+        } else {
+            // PastEnd
+            isMalformed = isArbitrated ? end > WHOLE_WEIGHT : _isPast(inference, evidence.outputText, end);
+        }
+        require(isMalformed, CreditProofs_NothingMalformed(reason));
+    }
+
+    /// @dev Whether of two credits of words the later one in the list does not begin a byte after the earlier one's end.
+    function _isWordAstray(MalformedList memory evidence) internal pure returns (bool) {
+        Evidence.checkCredit(evidence.inference.inference, evidence.second);
+        Credit memory credit = evidence.first.credit;
+        return evidence.first.index < evidence.second.index
+            && evidence.second.credit.start <= _end(credit.start, credit.length);
+    }
+
+    /// @dev Whether the first weight does not begin at 0, or of two neighbours the second does not follow the first.
+    function _isWeightAstray(MalformedList memory evidence) internal pure returns (bool) {
+        Credit memory credit = evidence.first.credit;
+        if (evidence.first.index == 0 && credit.start != 0) return true;
+        Evidence.checkCredit(evidence.inference.inference, evidence.second);
+        Credit memory next = evidence.second.credit;
+        return uint256(evidence.first.index) + 1 == evidence.second.index
+            && (next.start != _end(credit.start, credit.length)
+                || !_isBefore(credit.submissionId, credit.leafIndex, next.submissionId, next.leafIndex));
+    }
+
+    // Helpers
+
+    /// @dev Whether the version's weights are the arbiter's. One that was not published has no rule: its credits are
+    /// judged as words, and are false whatever they say.
+    function _isArbitrated(Version memory version) internal pure returns (bool) {
+        return version.rule == AttributionRule.InfluenceV1;
+    }
+
+    /// @dev Whether the output ends before `end`. An empty output has root 0: nothing is within it.
+    function _isPast(Inference memory inference, TextProof memory outputText, uint256 end)
+        internal
+        pure
+        returns (bool)
+    {
+        return inference.outputRoot == 0 || end > outputText.lengthUnder(inference.outputRoot);
     }
 
     function _sourceOf(
