@@ -34,9 +34,12 @@ export type TestChain = {
   stop(): Promise<void>
 }
 
-/** Starts a chain on a free port and deploys by the script that every chain is deployed by. */
-export async function startTestChain(): Promise<TestChain> {
-  const anvil = spawn('anvil', ['--port', '0', '--host', '127.0.0.1'], { stdio: ['ignore', 'pipe', 'inherit'] })
+/**
+ * Starts a chain on a free port and deploys by the script that every chain is deployed by.
+ * @param flags of anvil, besides
+ */
+export async function startTestChain(flags: readonly string[] = []): Promise<TestChain> {
+  const anvil = spawn('anvil', ['--port', '0', '--host', '127.0.0.1', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] })
   // A test file that ends without its `afterAll` takes its chain with it.
   const kill = () => anvil.kill()
   process.once('exit', kill)

@@ -207,6 +207,27 @@ function buildTree(leaves: Uint8Array[], lie: TreeLie, preimages: Map<Hex, Uint8
   return { root: hash }
 }
 
+/** A plain tree over leaves that are as they should be, with its proofs: siblings of empty subtrees are 0. */
+export function bytesTree(leaves: readonly Uint8Array[]): { root: Hex; siblings(index: number): Hex[] } {
+  const levels: Hex[][] = [leaves.map((bytes) => keccak256(new Uint8Array([0, ...bytes])))]
+  let empty: Hex = zero
+  const empties: Hex[] = []
+  for (let level = levels[0]!; level.length > 1; level = levels.at(-1)!) {
+    empties.push(empty)
+    const filler = empty
+    levels.push(
+      Array.from({ length: Math.ceil(level.length / 2) }, (_, i) =>
+        keccak256(concat(['0x01', level[2 * i]!, level[2 * i + 1] ?? filler])),
+      ),
+    )
+    empty = keccak256(concat(['0x01', empty, empty]))
+  }
+  return {
+    root: levels.at(-1)![0]!,
+    siblings: (index) => levels.slice(0, -1).map((level, height) => level[(index >> height) ^ 1] ?? zero),
+  }
+}
+
 function buildSumTree(leaves: { bytes: Uint8Array; sum: bigint }[], lie: TreeLie, preimages: Map<Hex, Uint8Array>) {
   const { hash, sum } = build(leaves, lie, preimages, true)
   return { root: hash, total: sum }

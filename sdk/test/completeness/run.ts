@@ -1,0 +1,239 @@
+import { type Hex, toHex } from 'viem'
+import { EvidenceKind, openLedgerAbis } from '../../src/abis.ts'
+import { encodeFunctionData } from 'viem'
+import type { Batch } from '../../src/attribution/batch.ts'
+import { type Evidence, encodeEvidence } from '../../src/attribution/evidence.ts'
+import { findEvidence } from '../../src/attribution/finder.ts'
+import { assemble, type BatchDraft } from './draft.ts'
+import { excuseOf } from './excuse.ts'
+import { transplanted, withOneClaimChanged } from './forge.ts'
+import { type Mutation, mutate, mutations } from './mutate.ts'
+import { type Random, randomOf } from './random.ts'
+import { type HonestBatch, honestBatches } from './scene.ts'
+import type { Stage } from './stage.ts'
+
+export type Report = {
+  seed: number
+  scenes: number
+  honestBatches: number
+  mutants: number
+  byField: Record<string, number>
+  byKind: Record<string, number>
+  /** Mutants that the contract did not take in a commit. */
+  refused: number
+  /** Mutants that are no lies, by why. */
+  excused: Record<string, number>
+  /** Mutants of which a part is hidden, so that a demand voids them. */
+  withheld: number
+  forgeries: number
+  /** Forgeries by what was forged. */
+  forgedByKind: Record<string, number>
+  failures: Failure[]
+}
+
+/** What must not be, with what is needed to see it again. */
+export type Failure = { scene: number; batch: number; what: string; field?: string; detail: string }
+
+export type Options = {
+  stage: Stage
+  seed: number
+  /** First scene: a run that was interrupted goes on from it. */
+  firstScene?: number
+  mutants: number
+  forgeries: number
+  /** Called after each scene. */
+  onScene?(report: Report, nextScene: number): void | Promise<void>
+  /** The finder under test. */
+  finder?: typeof findEvidence
+}
+
+const mutantsPerBatch = 60
+
+export function emptyReport(seed: number): Report {
+  return {
+    seed,
+    scenes: 0,
+    honestBatches: 0,
+    mutants: 0,
+    byField: {},
+    byKind: {},
+    refused: 0,
+    excused: {},
+    withheld: 0,
+    forgeries: 0,
+    forgedByKind: {},
+    failures: [],
+  }
+}
+
+/** Makes honest batches, lies about them, and forges evidence against them until there are as many as asked for. */
+export async function runCompleteness(options: Options, report = emptyReport(options.seed)): Promise<Report> {
+  const { stage, seed, mutants, forgeries } = options
+  const finder = options.finder ?? findEvidence
+  for (let scene = options.firstScene ?? 0; report.mutants < mutants || report.forgeries < forgeries; scene++) {
+    const random = randomOf(seed * 1_000_003 + scene)
+    let number = 0
+    for await (const honest of honestBatches(stage, random, 3)) {
+      await checkBatch({ stage, honest, random, finder, report, options, place: { scene, batch: number } })
+      report.honestBatches++
+      number++
+    }
+    report.scenes++
+    await options.onScene?.(report, scene + 1)
+  }
+  return report
+}
+
+type Case = {
+  stage: Stage
+  honest: HonestBatch
+  random: Random
+  finder: typeof findEvidence
+  report: Report
+  options: Options
+  place: { scene: number; batch: number }
+}
+
+async function checkBatch(given: Case) {
+  const { honest, random, finder, report, options, place, stage } = given
+  const fail = (what: string, detail: string, field?: string) => {
+    report.failures.push({ ...place, what, detail, ...(field ? { field } : {}) })
+  }
+  const right = assemble(honest.draft)
+  for (const [key, value] of Object.entries(right.commitment)) {
+    const built = honest.batch.commitment[key as keyof typeof honest.batch.commitment]
+    if (String(built) !== String(value)) fail('the builder made another batch', `${key}: ${built}, not ${value}`)
+  }
+  const found = findIn(honest, honest.draft, finder, true)
+  if (found.evidence.length > 0 || found.withheld > 0)
+    fail('evidence against an honest batch', describe(found.evidence[0] ?? 'withheld'))
+
+  const valid: Evidence[] = []
+  for (let n = 0; n < mutantsPerBatch && report.mutants < options.mutants; n++) {
+    const mutation = nextMutation(random, report)
+    const lied = mutate(honest.draft, mutation, honest.resources)
+    if (!lied) continue
+    const { commitment } = assemble(lied)
+    const batch: Batch = { ...honest.batch, commitment: { ...honest.batch.commitment, ...commitment } }
+    if (isSame(batch, honest.batch)) continue
+    report.mutants++
+    report.byField[mutation.field] = (report.byField[mutation.field] ?? 0) + 1
+    if (await honest.isRefused(batch.commitment)) {
+      report.refused++
+      continue
+    }
+    const receiptsSeen = random.chance(0.85)
+    const { evidence, withheld } = findIn({ ...honest, batch }, lied, finder, receiptsSeen)
+    const accepted: Evidence[] = []
+    for (const piece of evidence) {
+      const reason = await judge(stage, batch, piece)
+      if (reason === undefined) accepted.push(piece)
+      else fail('the contract refuses what the finder found', `${describe(piece)}: ${reason}`, mutation.field)
+    }
+    for (const { kind } of accepted) report.byKind[kind] = (report.byKind[kind] ?? 0) + 1
+    valid.push(...accepted)
+    if (accepted.length > 0) continue
+    if (withheld > 0) {
+      report.withheld++
+      continue
+    }
+    const excuse = excuseOf(lied, honest, receiptsSeen)
+    if (excuse) report.excused[excuse] = (report.excused[excuse] ?? 0) + 1
+    else fail('a lie without evidence', difference(honest.draft, lied), mutation.field)
+  }
+  await forgeAgainst(given, valid, fail)
+}
+
+async function forgeAgainst(
+  { honest, random, report, options, stage }: Case,
+  valid: readonly Evidence[],
+  fail: (what: string, detail: string) => void,
+) {
+  const wanted = Math.ceil((options.forgeries / Math.max(options.mutants, 1)) * valid.length) || 200
+  for (let n = 0; n < wanted && valid.length > 0 && report.forgeries < options.forgeries; n++) {
+    const evidence = random.pick(valid)
+    const base = random.chance(0.75) ? transplanted(evidence, honest.built, random) : evidence
+    const { forged, path } = withOneClaimChanged(base, random)
+    const piece = random.chance(0.1) ? base : forged
+    report.forgeries++
+    report.forgedByKind[piece.kind] = (report.forgedByKind[piece.kind] ?? 0) + 1
+    const reason = await judge(stage, honest.batch, piece)
+    if (reason === undefined) fail('a forgery passes', `${path.join('.')} of ${describe(piece)}`)
+  }
+}
+
+/** Those first of which there are the fewest. */
+function nextMutation(random: Random, { byField }: Report): Mutation {
+  const any = random.pick(mutations)
+  if (random.chance(0.5)) return any
+  const other = random.pick(mutations)
+  return (byField[any.field] ?? 0) <= (byField[other.field] ?? 0) ? any : other
+}
+
+/** The first evidence of every kind that there is. */
+function findIn(
+  honest: Pick<HonestBatch, 'facts' | 'batch'>,
+  draft: BatchDraft,
+  finder: typeof findEvidence,
+  receiptsSeen: boolean,
+): { evidence: Evidence[]; withheld: number } {
+  const { preimages, texts } = assemble(draft)
+  const { facts, batch } = honest
+  const kinds = new Map<string, Evidence>()
+  let withheld = 0
+  const given = { ...facts, receipts: receiptsSeen ? facts.receipts : [], batch, preimages, texts }
+  for (const finding of finder(given)) {
+    if ('evidence' in finding && !kinds.has(finding.evidence.kind)) kinds.set(finding.evidence.kind, finding.evidence)
+    if (!('evidence' in finding)) withheld++
+  }
+  return { evidence: [...kinds.values()], withheld }
+}
+
+/** What the contract says to evidence: nothing when it takes it, else its reason. */
+async function judge(stage: Stage, batch: Batch, evidence: Evidence): Promise<string | undefined> {
+  let data: Hex
+  try {
+    const args = [batch, EvidenceKind[evidence.kind], encodeEvidence(evidence)] as const
+    data = encodeFunctionData({ abi: openLedgerAbis.FraudProofs, functionName: 'verify', args: args as never })
+  } catch (error) {
+    return `cannot be encoded: ${String(error).slice(0, 80)}`
+  }
+  try {
+    const to = stage.deployment.contracts.FraudProofs
+    await stage.client.request({ method: 'eth_call', params: [{ to, data, gas: toHex(30_000_000) }, 'latest'] })
+    return undefined
+  } catch (error) {
+    return String((error as { details?: string }).details ?? error).slice(0, 300)
+  }
+}
+
+function isSame(a: Batch, b: Batch): boolean {
+  return JSON.stringify(a, stringify) === JSON.stringify(b, stringify)
+}
+
+function describe(evidence: Evidence | string): string {
+  return JSON.stringify(evidence, stringify).slice(0, 1500)
+}
+
+function stringify(_: string, value: unknown): unknown {
+  if (value instanceof Uint8Array) return toHex(value)
+  return typeof value === 'bigint' ? String(value) : value
+}
+
+/** Where two drafts differ, in a few lines. */
+function difference(honest: BatchDraft, lied: BatchDraft): string {
+  const lines: string[] = []
+  const walk = (a: unknown, b: unknown, path: string) => {
+    if (lines.length > 12 || JSON.stringify(a, stringify) === JSON.stringify(b, stringify)) return
+    const isNode = (value: unknown) => typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
+    if (!isNode(a) || !isNode(b)) {
+      lines.push(`${path}: ${JSON.stringify(a, stringify)?.slice(0, 200)} → ${JSON.stringify(b, stringify)?.slice(0, 200)}`)
+      return
+    }
+    const keys = new Set([...Object.keys(a as object), ...Object.keys(b as object)])
+    for (const key of keys)
+      walk((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], `${path}.${key}`)
+  }
+  walk(honest, lied, '')
+  return lines.join('\n')
+}

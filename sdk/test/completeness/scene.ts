@@ -1,0 +1,454 @@
+import { type Address, concat, type Hex, hexToBytes, keccak256, numberToHex, toHex } from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
+import { attributionLedgerAbi } from '../../src/abis.ts'
+import { attributeOutput } from '../../src/attribution/attribute.ts'
+import { type Batch, type BatchCommitment, type BuiltBatch, buildBatch } from '../../src/attribution/batch.ts'
+import type { Corpus, Source } from '../../src/attribution/corpus.ts'
+import type { BatchToCheck } from '../../src/attribution/finder.ts'
+import { addContribution, createWindowIndex, type WindowIndex } from '../../src/attribution/windowIndex.ts'
+import { signReceipt } from '../../src/payment/receipt.ts'
+import { signVoucher } from '../../src/payment/voucher.ts'
+import { assemble, type BatchDraft, bytesTree, textRootOf } from './draft.ts'
+import type { Share } from './money.ts'
+import type { Resources } from './mutate.ts'
+import type { Random } from './random.ts'
+import { faucet, personOf, type Stage } from './stage.ts'
+import { type Leaf, leafOf, standingOf, type Version, writerOf } from './world.ts'
+
+/** A datanet with its reserve. */
+type Datanet = { id: bigint; reserveBps: bigint; reserveAccount: bigint }
+
+/** An honest batch as it is about to be committed: what is lied about and forged against. */
+export type HonestBatch = {
+  batchId: bigint
+  batch: Batch
+  built: BuiltBatch
+  draft: BatchDraft
+  /** What the finder is given, but for the preimages and texts, which a liar makes. */
+  facts: Omit<BatchToCheck, 'batch' | 'preimages' | 'texts'>
+  resources: Resources
+  leaves: readonly Leaf[]
+  versions: readonly Version[]
+  shareOf(submissionId: bigint): Share
+  dataBps: bigint
+  /** Whether the ledger refuses a commitment in place of the honest one. */
+  isRefused(commitment: BatchCommitment): Promise<boolean>
+}
+
+const days = 24 * 3600
+const curator = personOf('curator')
+const validator = personOf('validator')
+const modelOwner = personOf('model owner')
+
+const numberOf = (address: Address) => BigInt(address)
+const addressOf = (number: bigint) => numberToHex(number, { size: 20 })
+
+/** Gives OPEN and lets a contract take it. */
+async function endow(stage: Stage, account: Address, spender: Address, amount: bigint) {
+  await stage.send(faucet, 'OpenToken', 'transfer', [account, amount])
+  await stage.send(account, 'OpenToken', 'approve', [spender, amount])
+}
+
+/** What all scenes of a stage share: a validator with stake. */
+export async function prepare(stage: Stage) {
+  const vault = stage.deployment.contracts.StakeVault
+  await endow(stage, validator, vault, 10n ** 21n)
+  await stage.send(validator, 'StakeVault', 'stake', [validator, 10n ** 21n])
+}
+
+/**
+ * A world of datanets, contributions, versions and paid answers, and `count` honest batches of it, one after another: each
+ * is handed over while it is open to challenge, and is final before the next. The worlds of a stage share its registry.
+ */
+export async function* honestBatches(stage: Stage, random: Random, count: number): AsyncGenerator<HonestBatch> {
+  const scene = await sceneOf(stage, random)
+  for (let n = 0; n < count; n++) {
+    const honest = await scene.prepare()
+    yield honest
+    if (n + 1 < count) await scene.settle(honest)
+  }
+}
+
+async function sceneOf(stage: Stage, random: Random) {
+  const { contracts, chainId } = stage.deployment
+  const writer = writerOf(random)
+  const name = `scene ${random.int(0, 2 ** 31)}`
+  const datanets: Datanet[] = []
+  for (let n = 0; n < random.int(2, 3); n++) datanets.push(await createDatanet(stage, random))
+  const people = Array.from({ length: random.pick([1, 3, 5]) }, (_, i) => numberOf(personOf(`${name} author ${i}`)))
+  // Contributors can be contracts, reserves, and nobody.
+  const contributors = [...people, ...people, numberOf(contracts.ModelRegistry), random.pick(datanets).reserveAccount]
+  const leaves: Leaf[] = []
+  const versions: Version[] = []
+  const pending: bigint[] = []
+
+  async function submit() {
+    const datanet = random.pick(datanets)
+    const submissionId = BigInt((await stage.read('DatanetRegistry', 'submissionCount', [])) as bigint) + 1n
+    const made = Array.from({ length: random.int(1, 5) }, (_, leafIndex) =>
+      leafOf({
+        submissionId,
+        leafIndex,
+        datanet: datanet.id,
+        contributor: random.chance(0.05) ? 0n : random.pick(contributors),
+        text: writer.contribution(),
+      }),
+    )
+    const args = [datanet.id, rootOf(made), made.length, `openledger:leaves/${rootOf(made)}`]
+    await stage.send(personOf('submitter'), 'DatanetRegistry', 'submit', args)
+    leaves.push(...made)
+    pending.push(submissionId)
+  }
+
+  const sequence = async () => BigInt((await stage.read('DatanetRegistry', 'sequence', [])) as bigint)
+  const isPending = (leaf: Leaf) => leaf.acceptedAt === undefined
+
+  async function accept() {
+    if (pending.length === 0) return
+    const [submissionId] = pending.splice(random.int(0, pending.length - 1), 1)
+    await stage.send(validator, 'DatanetRegistry', 'approve', [submissionId])
+    const acceptedAt = await sequence()
+    for (const leaf of leaves) if (leaf.submissionId === submissionId) leaf.acceptedAt = acceptedAt
+  }
+
+  async function revoke() {
+    const revocable = leaves.filter((leaf) => !isPending(leaf) && leaf.revokedAt === undefined)
+    if (revocable.length === 0) return
+    const chosen = random.pick(revocable)
+    const whole = leaves.filter(({ submissionId }) => submissionId === chosen.submissionId)
+    if (random.chance(0.3) && whole.every(({ revokedAt }) => revokedAt === undefined)) {
+      await stage.send(curator, 'DatanetRegistry', 'revokeSubmission', [chosen.submissionId])
+      const revokedAt = await sequence()
+      for (const leaf of whole) leaf.revokedAt = revokedAt
+      return
+    }
+    const { submissionId, leafIndex, contributor, textRoot } = chosen
+    const args = [submissionId, leafIndex, addressOf(contributor), textRoot, siblingsOf(whole, leafIndex)]
+    await stage.send(curator, 'DatanetRegistry', 'revoke', args)
+    chosen.revokedAt = await sequence()
+  }
+
+  async function grow(submissions: number) {
+    for (let n = 0; n < submissions; n++) {
+      await submit()
+      if (random.chance(0.8)) await accept()
+      if (random.chance(0.25)) await revoke()
+    }
+    if (random.chance(0.6)) await accept()
+  }
+
+  await grow(random.int(3, 6))
+  const used = datanets.slice(0, random.int(1, datanets.length)).map(({ id }) => id)
+  const dataBps = BigInt(random.pick([2_500, 5_000, 6_001, 9_000, 9_500]))
+  const operator = personOf(`${name} operator`)
+  const receiptKey = privateKeyToAccount(keccak256(toHex(`${name} receipts`)))
+  const modelId = (await stage.send(modelOwner, 'ModelRegistry', 'register', [
+    {
+      name,
+      metadataUri: '',
+      datanets: used,
+      operator,
+      receiptKey: receiptKey.address,
+      price: 10n ** 15n,
+      ownerBps: 9_500 - Number(dataBps),
+      baseBps: 0,
+      dataBps: Number(dataBps),
+      rule: 1,
+      shareAlike: false,
+      commercial: true,
+      baseModelId: 0n,
+    },
+  ])) as bigint
+  await endow(stage, operator, contracts.StakeVault, 10n ** 24n)
+  await stage.send(operator, 'StakeVault', 'stake', [operator, 10n ** 24n])
+
+  async function publish(active: boolean) {
+    const before = versions.at(-1)?.datanets ?? used
+    const more = datanets.map(({ id }) => id).filter((id) => !before.includes(id))
+    const included = [...before, ...(random.chance(0.5) ? more.slice(0, 1) : [])].sort((a, b) => (a < b ? -1 : 1))
+    const windowWords = random.pick([4, 4, 6, 8])
+    const snapshot = await sequence()
+    const version = { artifactHash: keccak256(toHex(name)), uri: 'openledger:blobs/', snapshot, datanets: included, windowWords }
+    await stage.send(modelOwner, 'ModelRegistry', 'publishVersion', [modelId, { ...version, baseVersion: 0, active }])
+    versions.push({ number: BigInt(versions.length + 1), snapshot, datanets: included, windowWords })
+  }
+
+  /** When which version could answer, by the test's own book: version 1 ends with the second batch. */
+  const activity: { number: bigint; from: number; until: number }[] = []
+  const activate = async (number: bigint) => {
+    activity.push({ number, from: await stage.now(), until: Number.MAX_SAFE_INTEGER })
+  }
+  await publish(true)
+  await activate(1n)
+  await grow(random.int(2, 4))
+  await publish(true)
+  await activate(2n)
+  await publish(false) // Version 3 is there and never answers.
+
+  const payers = Array.from({ length: random.int(1, 3) }, (_, i) => ({
+    account: privateKeyToAccount(keccak256(toHex(`${name} payer ${i}`))),
+    charged: 0n,
+  }))
+  for (const { account } of payers) {
+    await endow(stage, account.address, contracts.InferenceEscrow, 10n ** 24n)
+    await stage.send(account.address, 'InferenceEscrow', 'fund', [modelId, account.address, 10n ** 24n])
+  }
+  const indexes = new Map<number, WindowIndex>()
+  const domain = { chainId, escrow: contracts.InferenceEscrow }
+  const receipts: BatchToCheck['receipts'][number][] = []
+  const earlier: { batchId: bigint; batch: Batch; draft: BatchDraft }[] = []
+
+  function indexOf(windowWords: number): WindowIndex {
+    const index = indexes.get(windowWords) ?? createWindowIndex(windowWords)
+    indexes.set(windowWords, index)
+    for (const { submissionId, leafIndex, contributor, text } of leaves) {
+      if (index.contributions.has(`${submissionId}/${leafIndex}`)) continue
+      addContribution(index, { submissionId, leafIndex, contributor: addressOf(contributor), text })
+    }
+    return index
+  }
+
+  const shareOf = (submissionId: bigint): Share => {
+    const datanet = datanets.find(({ id }) => leaves.some((leaf) => leaf.submissionId === submissionId && leaf.datanet === id))
+    return datanet ? { account: datanet.reserveAccount, bps: datanet.reserveBps } : { account: 0n, bps: 0n }
+  }
+
+  async function prepare(): Promise<HonestBatch> {
+    const answers = []
+    const answering = activity.filter(({ until }) => until === Number.MAX_SAFE_INTEGER).map(({ number }) => number)
+    for (const payer of payers) {
+      for (let n = 0; n < random.int(payer === payers[0] ? 2 : 0, 4); n++) {
+        const version = versions[Number(random.pick(answering)) - 1]!
+        const output = writer.output()
+        const [from, to] = [payer.charged, payer.charged + random.big(1n, 3n * 10n ** 15n)]
+        payer.charged = to
+        const standing = new Map(leaves.map((leaf) => [`${leaf.submissionId}/${leaf.leafIndex}`, standingOf(leaf, version)]))
+        const credits = attributeOutput(indexOf(version.windowWords), output, ({ submissionId, leafIndex }) => {
+          const found = standing.get(`${submissionId}/${leafIndex}`)
+          return found === 'Eligible' || found === 'Revoked' ? found : 'None'
+        })
+        const receipt = {
+          modelId,
+          term: 1,
+          version: Number(version.number),
+          payer: payer.account.address,
+          from,
+          to,
+          outputRoot: textRootOf(output),
+        }
+        const signature = await signReceipt(receiptKey, domain, receipt)
+        receipts.push({ version: receipt.version, payer: receipt.payer, from, to, outputRoot: receipt.outputRoot, signature })
+        answers.push({ version: receipt.version, payer: receipt.payer, from, to, output, receipt: signature, credits })
+      }
+    }
+    const vouchers = []
+    for (const { account, charged } of payers) {
+      if (charged === 0n) continue
+      const voucher = { payer: account.address, modelId, term: 1, cumulativeAmount: charged }
+      vouchers.push({
+        payer: account.address,
+        cumulativeAmount: charged,
+        signature: await signVoucher(account, domain, voucher),
+      })
+    }
+    await stage.send(operator, 'InferenceEscrow', 'redeem', [modelId, 1, vouchers])
+    const built = buildBatch({
+      chainId,
+      ledger: contracts.AttributionLedger,
+      modelId,
+      term: 1,
+      inferences: answers,
+      dataBps: Number(dataBps),
+      reserveOf: ({ submissionId }) => {
+        const { account, bps } = shareOf(submissionId)
+        return { reserveAccount: addressOf(account), reserveBps: Number(bps) }
+      },
+    })
+    // The batch as it would be if it were committed now.
+    const before = await stage.client.snapshot()
+    const { batchId, batch } = await commit(built.commitment)
+    await stage.client.revert({ id: before })
+    return {
+      batchId,
+      batch,
+      built,
+      draft: draftOf(built),
+      facts: {
+        batchId,
+        receipts: [...receipts],
+        chain: {
+          rule: 'WindowV1',
+          dataBps: Number(dataBps),
+          corpusOf: (number) => versions[number - 1] && corpusOf(versions[number - 1]!, leaves),
+          wasActive: (number, from, to) =>
+            activity.some((active) => active.number === BigInt(number) && active.from <= to && active.until >= from),
+          charged: (payer) =>
+            payers.find(({ account }) => account.address.toLowerCase() === payer.toLowerCase())?.charged ?? 0n,
+          reserveOf: (submissionId) => {
+            const { account, bps } = shareOf(submissionId)
+            return { reserveAccount: addressOf(account), reserveBps: Number(bps) }
+          },
+          earlier: earlier.map(({ draft, ...rest }) => ({ ...rest, preimages: assemble(draft).preimages })),
+        },
+      },
+      resources: {
+        random,
+        dataBps,
+        shareOf: ({ submissionId }) => shareOf(submissionId),
+        accounts: [...people, numberOf(operator), ...datanets.map(({ reserveAccount }) => reserveAccount)],
+        payers: payers.map(({ account, charged }) => ({ payer: numberOf(account.address), charged })),
+        versions: [1n, 2n, 3n, 4n],
+        submissions: leaves.at(-1)!.submissionId + 1n,
+        earlier: earlier.flatMap(({ draft }) => draft.inferences),
+        texts: leaves.map(({ text }) => text),
+      },
+      leaves,
+      versions,
+      shareOf,
+      dataBps,
+      isRefused: (commitment) =>
+        stage.call(operator, 'AttributionLedger', 'commit', [commitment, 'openledger:blobs/']).then(
+          () => false,
+          () => true,
+        ),
+    }
+  }
+
+  async function commit(commitment: BatchCommitment): Promise<{ batchId: bigint; batch: Batch }> {
+    const args = [commitment, `openledger:blobs/${commitment.bundleHash}`]
+    const batchId = (await stage.send(operator, 'AttributionLedger', 'commit', args)) as bigint
+    return { batchId, batch: await committed(stage, batchId) }
+  }
+
+  async function settle({ built, draft }: HonestBatch) {
+    const { batchId, batch } = await commit(built.commitment)
+    const isFirst = earlier.length === 0
+    // Version 1 may still answer for the second batch, whose answers may be older than the first one's end; then no more.
+    if (isFirst) {
+      await stage.wait(Math.max(0, batch.committedAt + 2 * days - (await stage.now())))
+      await stage.send(modelOwner, 'ModelRegistry', 'retireVersion', [modelId, 1])
+      activity.find(({ number }) => number === 1n)!.until = await stage.now()
+    }
+    await stage.wait(Math.max(0, batch.challengesUntil - (await stage.now())))
+    await stage.send(faucet, 'AttributionLedger', 'finalise', [batchId, batch])
+    earlier.push({ batchId, batch, draft })
+    await grow(random.int(0, 2))
+  }
+
+  return { prepare, settle }
+}
+
+async function createDatanet(stage: Stage, random: Random): Promise<Datanet> {
+  const reserveBps = BigInt(random.pick([0, 0, 1, 1_000, 2_000]))
+  const id = (await stage.send(curator, 'DatanetRegistry', 'createDatanet', [
+    {
+      name: 'datanet',
+      metadataUri: '',
+      schemaUri: '',
+      licence: 'MIT',
+      terms: { commercialUse: true, derivatives: true, shareAlike: false },
+      reserveBps: Number(reserveBps),
+    },
+  ])) as bigint
+  await stage.send(curator, 'DatanetRegistry', 'nameValidators', [id, [validator]])
+  const account = (await stage.read('DatanetRegistry', 'reserveAccount', [id])) as Address
+  return { id, reserveBps, reserveAccount: numberOf(account) }
+}
+
+/** What the finder is told of a version's sources: by the test's own book, window by window. */
+function corpusOf(version: Version, leaves: readonly Leaf[]): Corpus {
+  const sources = leaves
+    .map((leaf) => ({ leaf, standing: standingOf(leaf, version) }))
+    .filter((source): source is { leaf: Leaf; standing: Source['standing'] } => source.standing !== undefined)
+  const memory = new Map<string, ReturnType<Corpus['earliest']>>()
+  return {
+    windowWords: version.windowWords,
+    sourceAt({ submissionId, leafIndex }) {
+      const found = sources.find(({ leaf }) => leaf.submissionId === submissionId && leaf.leafIndex === leafIndex)
+      if (!found) return undefined
+      const { contributor, textRoot, text } = found.leaf
+      return { contributor: addressOf(contributor), textRoot, text, standing: found.standing }
+    },
+    siblingsOf: ({ submissionId, leafIndex }) =>
+      siblingsOf(
+        leaves.filter((leaf) => leaf.submissionId === submissionId),
+        leafIndex,
+      ),
+    earliest(window) {
+      const words = latin(window)
+      if (memory.has(words)) return memory.get(words)
+      const found = sources.find(({ leaf, standing }) => standing !== 'Nobody' && ` ${latin(leaf.text)} `.includes(` ${words} `))
+      const occurrence = found && {
+        submissionId: found.leaf.submissionId,
+        leafIndex: found.leaf.leafIndex,
+        offset: ` ${latin(found.leaf.text)} `.indexOf(` ${words} `),
+      }
+      memory.set(words, occurrence)
+      return occurrence
+    },
+  }
+}
+
+/** The draft that says what a batch says. */
+function draftOf({ bundle }: BuiltBatch): BatchDraft {
+  return {
+    inferences: bundle.inferences.map(({ version, payer, from, to, dataFee, output, credits }) => ({
+      version: BigInt(version),
+      payer: numberOf(payer),
+      from,
+      to,
+      dataFee,
+      output,
+      credits: credits.map((credit) => ({
+        ...credit,
+        leafIndex: BigInt(credit.leafIndex),
+        contributor: numberOf(credit.contributor),
+        over: {},
+      })),
+      creditTree: {},
+      over: {},
+    })),
+    payouts: bundle.payouts.map(({ account, entries }) => ({
+      account: numberOf(account),
+      entries: entries.map(({ inference, credit, amount }) => ({
+        inference: BigInt(inference),
+        credit: BigInt(credit),
+        amount,
+        over: {},
+      })),
+      over: {},
+      entryTree: {},
+    })),
+    inferenceTree: {},
+    payoutTree: {},
+    over: {},
+  }
+}
+
+/** The batch as its event gave it. */
+async function committed(stage: Stage, batchId: bigint): Promise<Batch> {
+  const logs = await stage.client.getContractEvents({
+    abi: attributionLedgerAbi,
+    address: stage.deployment.contracts.AttributionLedger,
+    eventName: 'BatchCommitted',
+    args: { batchId },
+    fromBlock: 0n,
+  })
+  return logs[0]!.args.batch as Batch
+}
+
+function contributionLeaf({ contributor, textRoot }: Leaf): Uint8Array {
+  return hexToBytes(concat([numberToHex(contributor, { size: 32 }), textRoot]))
+}
+
+function rootOf(leaves: readonly Leaf[]): Hex {
+  return bytesTree(leaves.map(contributionLeaf)).root
+}
+
+function siblingsOf(leaves: readonly Leaf[], index: number): Hex[] {
+  return bytesTree(leaves.map(contributionLeaf)).siblings(index)
+}
+
+function latin(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1')
+}
