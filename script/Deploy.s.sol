@@ -59,7 +59,12 @@ contract Deploy is Script, Deployment {
         vm.serializeAddress(addresses, "FraudProofs", address(contracts.fraudProofs));
         vm.serializeAddress(addresses, "DatanetReserves", address(contracts.datanetReserves));
         vm.serializeAddress(addresses, "DataAvailability", address(contracts.dataAvailability));
-        string memory written = vm.serializeAddress(addresses, "PayoutDirectory", address(contracts.payoutDirectory));
+        vm.serializeAddress(addresses, "DemandRegistry", address(contracts.demandRegistry));
+        vm.serializeAddress(addresses, "PayoutDirectory", address(contracts.payoutDirectory));
+        vm.serializeAddress(addresses, "CreditProofs", address(contracts.creditProofs));
+        vm.serializeAddress(addresses, "TextProofs", address(contracts.textProofs));
+        vm.serializeAddress(addresses, "TreeProofs", address(contracts.treeProofs));
+        string memory written = vm.serializeAddress(addresses, "MoneyProofs", address(contracts.moneyProofs));
 
         string memory file = "deployment";
         vm.serializeUint(file, "chainId", block.chainid);

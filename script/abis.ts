@@ -19,6 +19,14 @@ const contracts = [
   'FraudProofs',
   'OpenGovernor',
   'TimelockController',
+  'DatanetReserves',
+  'DataAvailability',
+  'DemandRegistry',
+  'PayoutDirectory',
+  'CreditProofs',
+  'TextProofs',
+  'TreeProofs',
+  'MoneyProofs',
 ]
 
 /** Contracts whose interfaces say how evidence, demands and their answers are encoded. */

@@ -1,6 +1,5 @@
-import { type Hex, toHex } from 'viem'
+import { encodeFunctionData, type Hex, toHex } from 'viem'
 import { EvidenceKind, openLedgerAbis } from '../../src/abis.ts'
-import { encodeFunctionData } from 'viem'
 import type { Batch } from '../../src/attribution/batch.ts'
 import { type Evidence, encodeEvidence } from '../../src/attribution/evidence.ts'
 import { findEvidence } from '../../src/attribution/finder.ts'
@@ -200,7 +199,7 @@ async function judge(stage: Stage, batch: Batch, evidence: Evidence): Promise<st
   }
   try {
     const to = stage.deployment.contracts.FraudProofs
-    await stage.client.request({ method: 'eth_call', params: [{ to, data, gas: toHex(30_000_000) }, 'latest'] })
+    await stage.client.request({ method: 'eth_call', params: [{ to, data, gas: toHex(30_000_000) }, 'latest'] } as never)
     return undefined
   } catch (error) {
     return String((error as { details?: string }).details ?? error).slice(0, 300)

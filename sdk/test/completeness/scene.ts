@@ -94,8 +94,9 @@ async function sceneOf(stage: Stage, random: Random) {
         text: writer.contribution(),
       }),
     )
-    const args = [datanet.id, rootOf(made), made.length, `openledger:leaves/${rootOf(made)}`]
-    await stage.send(personOf('submitter'), 'DatanetRegistry', 'submit', args)
+    const root = rootOf(made)
+    const submission = { datanetId: datanet.id, root, count: made.length, parent: 0n, maxFees: 0n, uri: `openledger:leaves/${root}` }
+    await stage.send(personOf('submitter'), 'DatanetRegistry', 'submit', [submission])
     leaves.push(...made)
     pending.push(submissionId)
   }
@@ -128,6 +129,31 @@ async function sceneOf(stage: Stage, random: Random) {
     chosen.revokedAt = await sequence()
   }
 
+  /** Leaves that nobody shows when they are demanded, of which one is shown later. */
+  async function hide() {
+    const shown = leaves.filter((leaf) => !isPending(leaf) && leaf.unavailable.length === 0)
+    if (shown.length < 4) return
+    const hidden = random.pick(shown)
+    const { submissionId, leafIndex } = hidden
+    const demandId = await stage.send(faucet, 'DataAvailability', 'demandLeaves', [submissionId, [leafIndex]])
+    await stage.wait(8 * days)
+    await stage.send(faucet, 'DataAvailability', 'markUnavailable', [demandId, [leafIndex]])
+    hidden.unavailable.push({ from: await sequence() })
+  }
+
+  async function show() {
+    const hidden = leaves.find(({ unavailable }) => unavailable.length > 0 && unavailable.at(-1)!.to === undefined)
+    if (!hidden) return
+    const { submissionId, leafIndex, contributor, textRoot } = hidden
+    const siblings = siblingsOf(
+      leaves.filter((leaf) => leaf.submissionId === submissionId),
+      leafIndex,
+    )
+    const proof = { leafIndex, contributor: addressOf(contributor), textRoot, siblings }
+    await stage.send(faucet, 'DataAvailability', 'answerLeaves', [submissionId, [proof]])
+    hidden.unavailable.at(-1)!.to = await sequence()
+  }
+
   async function grow(submissions: number) {
     for (let n = 0; n < submissions; n++) {
       await submit()
@@ -138,6 +164,7 @@ async function sceneOf(stage: Stage, random: Random) {
   }
 
   await grow(random.int(3, 6))
+  if (random.chance(0.4)) await hide()
   const used = datanets.slice(0, random.int(1, datanets.length)).map(({ id }) => id)
   const dataBps = BigInt(random.pick([2_500, 5_000, 6_001, 9_000, 9_500]))
   const operator = personOf(`${name} operator`)
@@ -180,6 +207,7 @@ async function sceneOf(stage: Stage, random: Random) {
   }
   await publish(true)
   await activate(1n)
+  if (random.chance(0.5)) await show()
   await grow(random.int(2, 4))
   await publish(true)
   await activate(2n)

@@ -62,7 +62,7 @@ export function writerOf(random: Random): Writer {
   const quoted = () => {
     const passage = random.pick(passages)
     const first = random.int(0, Math.max(0, passage.length - 4))
-    const part = passage.slice(first, first + random.int(4, 40))
+    const part = passage.slice(first, first + random.int(5, 60))
     // Who edits a word of what he copies.
     if (random.chance(0.2)) part[random.int(0, part.length - 1)] = random.pick(words)
     return part
@@ -83,8 +83,8 @@ export function writerOf(random: Random): Writer {
     },
     output() {
       if (random.chance(0.12)) return new Uint8Array(0)
-      if (random.chance(0.1)) return bytes(fresh(random.int(1, 30)))
-      return bytes(write(random.int(1, 5), 0.3))
+      if (random.chance(0.08)) return bytes(fresh(random.int(1, 30)))
+      return bytes(write(random.int(1, 6), 0.25))
     },
   }
 }
