@@ -17,6 +17,7 @@ const contracts = [
   'InferenceEscrow',
   'AttributionLedger',
   'FraudProofs',
+  'PayoutDirectory',
   'OpenGovernor',
   'TimelockController',
   'DatanetReserves',
@@ -32,9 +33,13 @@ const contracts = [
 /** Contracts whose interfaces say how evidence, demands and their answers are encoded. */
 const encoders = ['CreditProofs', 'TextProofs', 'TreeProofs', 'MoneyProofs', 'DemandRegistry']
 
+/** What is deployed under another name than its own. */
+const sources: Record<string, string> = { TimelockController: 'OpenTimelock' }
+
 type Item = Extract<Abi[number], { name: string }>
 
-function artifact(contract: string): Item[] {
+function artifact(deployed: string): Item[] {
+  const contract = sources[deployed] ?? deployed
   // forge names the profile of the compiler where it compiled a contract by several; the ABI is the same.
   const files = [contract, `${contract}.default`].map((name) =>
     join(root, `contracts/out/${contract}.sol/${name}.json`),
