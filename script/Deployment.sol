@@ -152,7 +152,7 @@ abstract contract Deployment is Genesis {
         initCodes[4] = abi.encodePacked(type(DataFund).creationCode, abi.encode(timelock, token, c.datanetReserves));
         initCodes[5] = abi.encodePacked(
             type(StakeVault).creationCode,
-            abi.encode(token, c.protocolConfig, c.datanetRegistry, c.attributionLedger, c.dataFund)
+            abi.encode(token, c.protocolConfig, c.datanetRegistry, c.attributionLedger, c.dataFund, c.demandRegistry)
         );
         initCodes[6] = abi.encodePacked(
             type(DatanetRegistry).creationCode,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {IDemandRegistry} from "../interfaces/IDemandRegistry.sol";
 import {IProtocolConfig} from "../interfaces/IProtocolConfig.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -18,6 +19,7 @@ contract StakeVault is IStakeVault {
     address public immutable DATANET_REGISTRY;
     address public immutable ATTRIBUTION_LEDGER;
     address public immutable DATA_FUND;
+    IDemandRegistry public immutable DEMAND_REGISTRY;
 
     mapping(address account => Stake) internal _stakes;
     mapping(address account => Unbonding) internal _unbondings;
@@ -32,13 +34,15 @@ contract StakeVault is IStakeVault {
         IProtocolConfig config,
         address datanetRegistry,
         address attributionLedger,
-        address dataFund
+        address dataFund,
+        IDemandRegistry demandRegistry
     ) {
         TOKEN = token;
         CONFIG = config;
         DATANET_REGISTRY = datanetRegistry;
         ATTRIBUTION_LEDGER = attributionLedger;
         DATA_FUND = dataFund;
+        DEMAND_REGISTRY = demandRegistry;
     }
 
     // Stakers
@@ -55,6 +59,7 @@ contract StakeVault is IStakeVault {
     /// @inheritdoc IStakeVault
     function requestUnbonding(uint256 amount) external {
         require(amount != 0, StakeVault_ZeroAmount());
+        _checkNotBlocked(msg.sender);
         Stake memory held = _stakes[msg.sender];
         _checkFree(msg.sender, held, amount);
         _stakes[msg.sender].active = held.active - amount.toUint128();
@@ -66,6 +71,7 @@ contract StakeVault is IStakeVault {
 
     /// @inheritdoc IStakeVault
     function withdraw() external returns (uint256 amount) {
+        _checkNotBlocked(msg.sender);
         Unbonding memory unbonding = _unbondings[msg.sender];
         amount = unbonding.amount;
         require(
@@ -124,6 +130,10 @@ contract StakeVault is IStakeVault {
     function _checkFree(address account, Stake memory held, uint256 amount) internal pure {
         uint256 free = held.active - held.locked;
         require(amount <= free, StakeVault_InsufficientFreeStake(account, amount, free));
+    }
+
+    function _checkNotBlocked(address account) internal view {
+        require(!DEMAND_REGISTRY.isBlocked(account), StakeVault_Blocked(account));
     }
 
     function _checkSlasher() internal view {

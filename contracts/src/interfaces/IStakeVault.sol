@@ -3,7 +3,8 @@ pragma solidity ^0.8.30;
 
 /// @title IStakeVault
 /// @notice Stake in OPEN of operators and validators. Locked stake can be neither unbonded nor withdrawn; only the
-/// registry of datanets and the ledger of attribution lock, release and slash.
+/// registry of datanets and the ledger of attribution lock, release and slash. One stake backs whatever locks a part of it,
+/// each part once: what is promised to one batch is free for no other.
 interface IStakeVault {
     /// @notice Stake of an account, in wei.
     /// @param active All stake that is not being unbonded, locked stake included.
@@ -34,15 +35,19 @@ interface IStakeVault {
     error StakeVault_NotSlasher(address caller);
     error StakeVault_InsufficientFreeStake(address account, uint256 needed, uint256 free);
     error StakeVault_NothingAvailable(address account, uint256 availableAt);
+    /// @notice A demand for a payout of a finalised batch of `account` is unanswered after its time: see
+    /// `IDemandRegistry.isBlocked`. Its stake stays until the demand is answered, which anyone can do.
+    error StakeVault_Blocked(address account);
 
     /// @notice Stakes `amount` of the caller's OPEN for `account`; the caller must have approved this contract.
     function stake(address account, uint256 amount) external;
 
     /// @notice Starts the unbonding of `amount` of the caller's free stake. A second request joins the first, and both
-    /// become available when the second does.
+    /// become available when the second does. Refused while the caller is blocked.
     function requestUnbonding(uint256 amount) external;
 
-    /// @notice Pays the caller's unbonded stake to the caller once its time has come.
+    /// @notice Pays the caller's unbonded stake to the caller once its time has come. Refused while the caller is blocked,
+    /// whenever the unbonding was requested.
     /// @return amount Wei paid.
     function withdraw() external returns (uint256 amount);
 

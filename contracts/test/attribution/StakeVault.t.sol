@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Base} from "../Base.t.sol";
-import {Parameters} from "openledger/interfaces/IProtocolConfig.sol";
+import {stdError} from "forge-std/StdError.sol";
 import {IStakeVault} from "openledger/interfaces/IStakeVault.sol";
 
 contract StakeVaultTest is Base {
@@ -23,56 +23,6 @@ contract StakeVaultTest is Base {
         protocol.stakeVault.stake(alice, 0);
         vm.expectRevert(IStakeVault.StakeVault_ZeroAccount.selector);
         protocol.stakeVault.stake(address(0), 1);
-        vm.expectRevert(IStakeVault.StakeVault_ZeroAmount.selector);
-        protocol.stakeVault.requestUnbonding(0);
-    }
-
-    function testFuzz_Unbonding_PaysAfterItsTimeAndNotBefore(uint256 amount, uint256 part, uint256 early) public {
-        amount = bound(amount, 1, PURSE);
-        part = bound(part, 1, amount);
-        _stake(alice, amount);
-        uint256 availableAt = block.timestamp + parameters.unbondingPeriod;
-        vm.expectEmit(address(protocol.stakeVault));
-        emit IStakeVault.UnbondingRequested(alice, part, availableAt);
-        vm.startPrank(alice);
-        protocol.stakeVault.requestUnbonding(part);
-        assertEq(protocol.stakeVault.stakeOf(alice).active, amount - part, "no longer active");
-
-        vm.warp(bound(early, block.timestamp, availableAt - 1));
-        vm.expectRevert(abi.encodeWithSelector(IStakeVault.StakeVault_NothingAvailable.selector, alice, availableAt));
-        protocol.stakeVault.withdraw();
-
-        vm.warp(availableAt);
-        assertEq(protocol.stakeVault.withdraw(), part, "paid");
-        assertEq(_balanceOf(alice), part, "received");
-        vm.expectRevert(abi.encodeWithSelector(IStakeVault.StakeVault_NothingAvailable.selector, alice, 0));
-        protocol.stakeVault.withdraw();
-    }
-
-    function testFuzz_Unbonding_SecondRequestJoinsTheFirst(uint256 later) public {
-        later = bound(later, 0, 60 days);
-        _stake(alice, 10e18);
-        vm.startPrank(alice);
-        protocol.stakeVault.requestUnbonding(4e18);
-        vm.warp(block.timestamp + later);
-        protocol.stakeVault.requestUnbonding(6e18);
-        IStakeVault.Unbonding memory unbonding = protocol.stakeVault.unbondingOf(alice);
-        assertEq(unbonding.amount, 10e18, "both");
-        assertEq(unbonding.availableAt, vm.getBlockTimestamp() + parameters.unbondingPeriod, "when the second is");
-    }
-
-    function test_Unbonding_KeepsThePeriodOfItsRequest() public {
-        _stake(alice, 1e18);
-        vm.prank(alice);
-        protocol.stakeVault.requestUnbonding(1e18);
-        uint256 availableAt = block.timestamp + parameters.unbondingPeriod;
-        Parameters memory chosen = parameters;
-        chosen.unbondingPeriod = 60 days;
-        vm.prank(address(protocol.timelockController));
-        protocol.protocolConfig.setParameters(chosen);
-        vm.warp(availableAt);
-        vm.prank(alice);
-        assertEq(protocol.stakeVault.withdraw(), 1e18, "as requested");
     }
 
     function testFuzz_Lock_KeepsStakeIn(uint256 amount, uint256 locked) public {
@@ -117,9 +67,9 @@ contract StakeVaultTest is Base {
         _stake(alice, 10e18);
         vm.startPrank(address(protocol.attributionLedger));
         protocol.stakeVault.lock(alice, 4e18);
-        vm.expectRevert();
+        vm.expectRevert(stdError.arithmeticError);
         protocol.stakeVault.slash(alice, 4e18 + 1, watcher, 0);
-        vm.expectRevert();
+        vm.expectRevert(stdError.arithmeticError);
         protocol.stakeVault.release(alice, 4e18 + 1);
     }
 
@@ -133,5 +83,74 @@ contract StakeVaultTest is Base {
         protocol.stakeVault.release(alice, 1);
         vm.expectRevert(reason);
         protocol.stakeVault.slash(alice, 1, caller, 1);
+    }
+
+    /// @dev Two sums of slashes and what is left of the stake: nothing is rounded and nothing is lost.
+    function testFuzz_Slash_InParts(uint256 amount, uint256 locked, uint256 part, uint256 reward) public {
+        amount = bound(amount, 2, PURSE);
+        locked = bound(locked, 2, amount);
+        part = bound(part, 1, locked - 1);
+        reward = bound(reward, 0, part);
+        _stake(alice, amount);
+        vm.startPrank(address(protocol.attributionLedger));
+        protocol.stakeVault.lock(alice, locked);
+        protocol.stakeVault.slash(alice, part, watcher, reward);
+        assertEq(protocol.stakeVault.stakeOf(alice).locked, locked - part, "the rest is still locked");
+        assertEq(protocol.stakeVault.freeStakeOf(alice), amount - locked, "what was free is free");
+        protocol.stakeVault.slash(alice, locked - part, watcher, 0);
+        assertEq(protocol.stakeVault.freeStakeOf(alice), amount - locked, "and still is");
+        assertEq(_balanceOf(watcher), reward, "challenger");
+        assertEq(_balanceOf(address(protocol.dataFund)), locked - reward, "data fund");
+    }
+
+    /// @dev Whatever happens in whatever order: locked stake is within the active one, and the vault holds what it owes.
+    function testFuzz_Vault_HoldsWhatItOwes(uint256[32] memory steps) public {
+        address[3] memory accounts = [alice, bob, operator];
+        uint256[3] memory locked;
+        uint256 vaultBefore = _balanceOf(address(protocol.stakeVault));
+        for (uint256 i = 0; i < steps.length; ++i) {
+            uint256 who = (steps[i] >> 8) % 3;
+            uint256 amount = bound(steps[i] >> 16, 1, 1000e18);
+            locked[who] = _step(steps[i] % 6, accounts[who], amount, locked[who]);
+            IStakeVault.Stake memory held = protocol.stakeVault.stakeOf(accounts[who]);
+            assertEq(held.locked, locked[who], "nothing but its slashers moves what is locked");
+            assertLe(held.locked, held.active, "locked is active");
+        }
+        uint256 owed = 0;
+        for (uint256 i = 0; i < 3; ++i) {
+            owed += protocol.stakeVault.stakeOf(accounts[i]).active;
+            owed += protocol.stakeVault.unbondingOf(accounts[i]).amount;
+        }
+        assertEq(_balanceOf(address(protocol.stakeVault)) - vaultBefore, owed, "money");
+    }
+
+    /// @dev Does what is possible of a step and returns what should be locked after it.
+    function _step(uint256 kind, address account, uint256 amount, uint256 locked) internal returns (uint256) {
+        uint256 free = protocol.stakeVault.freeStakeOf(account);
+        if (kind == 0) _stake(account, amount);
+        if (kind == 1 && free != 0) {
+            vm.prank(account);
+            protocol.stakeVault.requestUnbonding(bound(amount, 1, free));
+        }
+        if (kind == 2 && protocol.stakeVault.unbondingOf(account).amount != 0) {
+            vm.warp(protocol.stakeVault.unbondingOf(account).availableAt);
+            vm.prank(account);
+            protocol.stakeVault.withdraw();
+        }
+        bool byRegistry = amount % 2 == 0;
+        vm.startPrank(byRegistry ? address(protocol.datanetRegistry) : address(protocol.attributionLedger));
+        if (kind == 3 && free != 0) {
+            amount = bound(amount, 1, free);
+            protocol.stakeVault.lock(account, amount);
+            locked += amount;
+        }
+        if (kind > 3 && locked != 0) {
+            amount = bound(amount, 1, locked);
+            if (kind == 4) protocol.stakeVault.release(account, amount);
+            else protocol.stakeVault.slash(account, amount, watcher, amount / 2);
+            locked -= amount;
+        }
+        vm.stopPrank();
+        return locked;
     }
 }

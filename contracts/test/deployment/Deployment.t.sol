@@ -73,6 +73,7 @@ contract DeploymentTest is Base, Deployment {
         assertEq(protocol.stakeVault.DATANET_REGISTRY(), registry, "vault's registry");
         assertEq(protocol.stakeVault.ATTRIBUTION_LEDGER(), ledger, "vault's ledger");
         assertEq(protocol.stakeVault.DATA_FUND(), address(protocol.dataFund), "vault's fund");
+        assertEq(address(protocol.stakeVault.DEMAND_REGISTRY()), address(protocol.demandRegistry), "vault's demands");
         assertEq(address(protocol.modelRegistry.CONFIG()), config, "models' parameters");
         assertEq(address(protocol.modelRegistry.DATANET_REGISTRY()), registry, "models' registry");
         assertEq(address(protocol.inferenceEscrow.TOKEN()), token, "escrow's token");
