@@ -1,57 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {Base} from "../Base.t.sol";
+import {Payment} from "./Payment.t.sol";
 import {IInferenceEscrow} from "openledger/interfaces/IInferenceEscrow.sol";
-import {IModelRegistry} from "openledger/interfaces/IModelRegistry.sol";
-import {DatanetId} from "openledger/types/DatanetId.sol";
 import {ModelId} from "openledger/types/ModelId.sol";
 
-contract RedeemTest is Base {
-    ModelId internal modelId;
-
-    function setUp() public override {
-        super.setUp();
-        modelId = _registerModel(_createDatanet());
-    }
-
-    function _one(IInferenceEscrow.Voucher memory voucher)
-        internal
-        pure
-        returns (IInferenceEscrow.Voucher[] memory vouchers)
-    {
-        vouchers = new IInferenceEscrow.Voucher[](1);
-        vouchers[0] = voucher;
-    }
-
-    function testFuzz_Redeem_DividesToTheWei(uint128 amount, uint16 dataBps) public {
+contract RedeemTest is Payment {
+    function testFuzz_Redeem_DividesToTheWei(uint128 amount, uint256 dataBps, uint256 baseBps) public {
         amount = uint128(bound(amount, 1, PURSE));
-        modelId = _modelWith(dataBps);
-        uint256 dataShare = protocol.modelRegistry.model(modelId).revenue.dataBps;
+        ModelId base = modelId;
+        modelId = _modelWith(dataBps, baseBps);
         _fund(modelId, payer, amount);
-        uint256 data = uint256(amount) * dataShare / 10_000;
-        uint256 protocolFee = dataShare == 9500 ? amount - data : (amount - data) * 500 / (10_000 - dataShare);
-        vm.expectEmit(address(protocol.inferenceEscrow));
-        emit IInferenceEscrow.VoucherRedeemed(
-            modelId, 1, payer, amount, amount, data, protocolFee, 0, amount - data - protocolFee
-        );
+        (uint256 data, uint256 fee, uint256 royalty, uint256 owner) = _shares(modelId, amount);
+        vm.expectEmit(address(escrow));
+        emit IInferenceEscrow.VoucherRedeemed(modelId, 1, payer, amount, amount, data, fee, royalty, owner);
         assertEq(_redeem(modelId, amount), amount, "taken");
-        assertEq(protocol.inferenceEscrow.poolOf(modelId, 1), data, "data pool");
-        assertEq(protocol.inferenceEscrow.protocolFees(), protocolFee, "protocol");
-        assertEq(protocol.inferenceEscrow.ownerRevenueOf(modelId), amount - data - protocolFee, "owner");
-        assertEq(protocol.inferenceEscrow.charged(modelId, 1, payer), amount, "charged");
-        assertEq(protocol.inferenceEscrow.depositOf(modelId, payer).balance, 0, "deposit");
+        assertEq(escrow.poolOf(modelId, 1), data, "data pool");
+        assertEq(escrow.protocolFees(), fee, "protocol");
+        assertEq(escrow.ownerRevenueOf(modelId), owner, "owner");
+        (uint128 received, uint128 passed) = escrow.royaltiesOf(base);
+        assertEq(received, royalty, "base");
+        assertEq(passed, 0, "not passed on yet");
+        assertEq(escrow.charged(modelId, 1, payer), amount, "charged");
+        assertEq(escrow.depositOf(modelId, payer).balance, 0, "deposit");
+        assertEq(data + fee + royalty + owner, amount, "all of it");
     }
 
-    function testFuzz_Redeem_ComesToTheSameHoweverItIsCut(uint128 total, uint128[6] memory cuts, uint16 dataBps)
-        public
-    {
+    /// @dev Redemptions cut in pieces.
+    function testFuzz_Redeem_ComesToTheSameHoweverItIsCut(
+        uint128 total,
+        uint128[6] memory cuts,
+        uint256 dataBps,
+        uint256 baseBps
+    ) public {
         total = uint128(bound(total, 1, PURSE));
-        ModelId whole = _modelWith(dataBps);
-        modelId = _modelWith(dataBps);
+        ModelId base = modelId;
+        ModelId whole = _modelWith(dataBps, baseBps);
+        modelId = _modelWithSharesOf(whole, base);
         _fund(whole, payer, total);
         _redeem(whole, total);
-        uint256 feesOfWhole = protocol.inferenceEscrow.protocolFees();
+        uint256 feesOfWhole = escrow.protocolFees();
+        (uint256 royaltiesOfWhole,) = escrow.royaltiesOf(base);
 
         _fund(modelId, payer, total);
         uint128 charged = 0;
@@ -64,18 +53,44 @@ contract RedeemTest is Base {
         }
         if (charged < total) _redeem(modelId, total);
 
-        assertEq(protocol.inferenceEscrow.poolOf(modelId, 1), protocol.inferenceEscrow.poolOf(whole, 1), "data");
-        assertEq(
-            protocol.inferenceEscrow.ownerRevenueOf(modelId), protocol.inferenceEscrow.ownerRevenueOf(whole), "owner"
-        );
-        assertEq(protocol.inferenceEscrow.protocolFees(), 2 * feesOfWhole, "protocol");
+        assertEq(escrow.poolOf(modelId, 1), escrow.poolOf(whole, 1), "data");
+        assertEq(escrow.ownerRevenueOf(modelId), escrow.ownerRevenueOf(whole), "owner");
+        assertEq(escrow.protocolFees(), 2 * feesOfWhole, "protocol");
+        (uint256 royalties,) = escrow.royaltiesOf(base);
+        assertEq(royalties, 2 * royaltiesOfWhole, "base");
+    }
+
+    /// @dev The same by many small payers in one call and one by one: each has its own line.
+    function testFuzz_Redeem_ManyPayersAtOnceOrOneByOne(uint128[4] memory amounts, uint256 dataBps) public {
+        ModelId base = modelId;
+        ModelId together = _modelWith(dataBps, 100);
+        ModelId apart = _modelWithSharesOf(together, base);
+        IInferenceEscrow.Voucher[] memory vouchers = new IInferenceEscrow.Voucher[](amounts.length);
+        for (uint256 i = 0; i < amounts.length; ++i) {
+            uint128 amount = uint128(bound(amounts[i], 1, 30_000));
+            (address account, uint256 key) = makeAddrAndKey(vm.toString(i));
+            _fund(together, account, amount);
+            _fund(apart, account, amount);
+            vouchers[i] = _voucherBy(key, escrow.voucherDigest(together, 1, account, amount), account, amount);
+            bytes32 digest = escrow.voucherDigest(apart, 1, account, amount);
+            escrow.redeem(apart, 1, _one(_voucherBy(key, digest, account, amount)));
+        }
+        escrow.redeem(together, 1, vouchers);
+        assertEq(escrow.poolOf(together, 1), escrow.poolOf(apart, 1), "data");
+        assertEq(escrow.ownerRevenueOf(together), escrow.ownerRevenueOf(apart), "owner");
     }
 
     function test_Redeem_WeiByWei() public {
+        // Base and owner have the same share: rounded down apart from each other, one would grow at the other's cost.
+        modelId = _modelWith(7000, 1250, modelId);
         _fund(modelId, payer, 40);
         for (uint128 i = 1; i <= 40; ++i) {
             _redeem(modelId, i);
-            assertEq(protocol.inferenceEscrow.poolOf(modelId, 1), uint256(i) * 7000 / 10_000, "data of the total");
+            (uint256 data, uint256 fee,, uint256 owner) = _shares(modelId, i);
+            assertEq(escrow.poolOf(modelId, 1), uint256(i) * 7000 / 10_000, "data of the total");
+            assertEq(escrow.poolOf(modelId, 1), data, "data");
+            assertEq(escrow.protocolFees(), fee, "protocol");
+            assertEq(escrow.ownerRevenueOf(modelId), owner, "owner");
         }
     }
 
@@ -83,7 +98,7 @@ contract RedeemTest is Base {
         (address other, uint256 otherKey) = makeAddrAndKey("other payer");
         _fund(modelId, payer, 10e18);
         _fund(modelId, other, 10e18);
-        bytes32 digest = protocol.inferenceEscrow.voucherDigest(modelId, 1, other, 3e18);
+        bytes32 digest = escrow.voucherDigest(modelId, 1, other, 3e18);
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(otherKey, digest);
         IInferenceEscrow.Voucher[] memory vouchers = new IInferenceEscrow.Voucher[](3);
         vouchers[0] = _voucher(modelId, 4e18);
@@ -91,10 +106,10 @@ contract RedeemTest is Base {
         vouchers[2] = _voucher(modelId, 2e18); // An earlier one.
         // Somebody redeems the first before: the others still count.
         vm.prank(stranger);
-        protocol.inferenceEscrow.redeem(modelId, 1, _one(vouchers[0]));
-        assertEq(protocol.inferenceEscrow.redeem(modelId, 1, vouchers), 3e18, "the other payer's");
+        escrow.redeem(modelId, 1, _one(vouchers[0]));
+        assertEq(escrow.redeem(modelId, 1, vouchers), 3e18, "the other payer's");
         vm.expectRevert(abi.encodeWithSelector(IInferenceEscrow.InferenceEscrow_NothingToRedeem.selector, modelId, 1));
-        protocol.inferenceEscrow.redeem(modelId, 1, vouchers);
+        escrow.redeem(modelId, 1, vouchers);
     }
 
     function testFuzz_RevertWhen_TheDepositIsTooSmall(uint128 deposit, uint128 promised) public {
@@ -108,8 +123,9 @@ contract RedeemTest is Base {
         );
     }
 
+    /// @dev One deposit promised to ten models.
     function test_RevertWhen_TheDepositIsForAnotherModel() public {
-        ModelId other = _modelWith(7000);
+        ModelId other = _registerModel(datanetId);
         _fund(other, payer, 10e18);
         _refused(
             _voucher(modelId, 1e18),
@@ -130,7 +146,7 @@ contract RedeemTest is Base {
 
     function test_RevertWhen_SignedForSomethingElse() public {
         _fund(modelId, payer, 10e18);
-        ModelId other = _modelWith(7000);
+        ModelId other = _registerModel(datanetId);
         bytes memory reason = abi.encodeWithSelector(IInferenceEscrow.InferenceEscrow_BadSignature.selector, payer);
         // Another model.
         _refused(_voucher(other, 1e18), 1, reason);
@@ -139,14 +155,22 @@ contract RedeemTest is Base {
         voucher.cumulativeAmount = 2e18;
         _refused(voucher, 1, reason);
         // Another term.
-        voucher = _signed(payerKey, protocol.inferenceEscrow.voucherDigest(modelId, 2, payer, 1e18));
+        voucher = _signed(payerKey, escrow.voucherDigest(modelId, 2, payer, 1e18));
         _refused(voucher, 1, reason);
         // Another purpose.
-        voucher = _signed(payerKey, protocol.inferenceEscrow.receiptDigest(modelId, 1, 1, payer, 0, 1e18, 0));
+        voucher = _signed(payerKey, escrow.receiptDigest(modelId, 1, 1, payer, 0, 1e18, 0));
         _refused(voucher, 1, reason);
+        voucher = _signed(payerKey, _permitDigest(1e18));
+        _refused(voucher, 1, reason);
+        // Another contract: the same words under another's domain.
+        voucher = _signed(payerKey, _digestUnder(address(protocol.attributionLedger), 1e18));
+        _refused(voucher, 1, reason);
+        assertEq(
+            _digestUnder(address(escrow), 1e18), escrow.voucherDigest(modelId, 1, payer, 1e18), "but for the contract"
+        );
         // Another payer.
         (, uint256 otherKey) = makeAddrAndKey("other payer");
-        voucher = _signed(otherKey, protocol.inferenceEscrow.voucherDigest(modelId, 1, payer, 1e18));
+        voucher = _signed(otherKey, escrow.voucherDigest(modelId, 1, payer, 1e18));
         _refused(voucher, 1, reason);
         // Another chain.
         voucher = _voucher(modelId, 1e18);
@@ -159,8 +183,7 @@ contract RedeemTest is Base {
         bytes memory reason = abi.encodeWithSelector(IInferenceEscrow.InferenceEscrow_BadSignature.selector, payer);
         IInferenceEscrow.Voucher memory voucher = _voucher(modelId, 1e18);
         // The other signature of the same digest, of the higher s.
-        (uint8 v, bytes32 r, bytes32 s) =
-            vm.sign(payerKey, protocol.inferenceEscrow.voucherDigest(modelId, 1, payer, 1e18));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(payerKey, escrow.voucherDigest(modelId, 1, payer, 1e18));
         uint256 order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
         voucher.signature = abi.encodePacked(r, order - uint256(s), v == 27 ? uint8(28) : uint8(27));
         _refused(voucher, 1, reason);
@@ -181,13 +204,13 @@ contract RedeemTest is Base {
                 keccak256("OpenLedger InferenceEscrow"),
                 keccak256("1"),
                 block.chainid,
-                address(protocol.inferenceEscrow)
+                address(escrow)
             )
         );
         bytes32 typehash = keccak256("Voucher(address payer,uint256 modelId,uint32 term,uint128 cumulativeAmount)");
         bytes32 structHash = keccak256(abi.encode(typehash, payer, modelId, 1, 5e18));
         assertEq(
-            protocol.inferenceEscrow.voucherDigest(modelId, 1, payer, 5e18),
+            escrow.voucherDigest(modelId, 1, payer, 5e18),
             keccak256(abi.encodePacked(hex"1901", domain, structHash)),
             "voucher"
         );
@@ -196,18 +219,68 @@ contract RedeemTest is Base {
         );
         structHash = keccak256(abi.encode(typehash, modelId, 1, 2, payer, 3, 4, bytes32(uint256(5))));
         assertEq(
-            protocol.inferenceEscrow.receiptDigest(modelId, 1, 2, payer, 3, 4, bytes32(uint256(5))),
+            escrow.receiptDigest(modelId, 1, 2, payer, 3, 4, bytes32(uint256(5))),
             keccak256(abi.encodePacked(hex"1901", domain, structHash)),
             "receipt"
         );
     }
 
-    function _modelWith(uint16 dataBps) internal returns (ModelId) {
-        IModelRegistry.NewModel memory made = _newModel(DatanetId.wrap(1));
-        made.dataBps = uint16(bound(dataBps, 2500, 9500));
-        made.ownerBps = 9500 - made.dataBps;
-        vm.prank(modelOwner);
-        return protocol.modelRegistry.register(made);
+    // Terms
+
+    function testFuzz_RevertWhen_TheTermHasEnded(uint256 late) public {
+        _fund(modelId, payer, 10e18);
+        IInferenceEscrow.Voucher memory voucher = _voucher(modelId, 2e18);
+        uint256 endsAt = _announceTerm(modelId);
+        vm.warp(endsAt - 1);
+        _redeem(modelId, 1e18);
+        vm.warp(bound(late, endsAt, endsAt + 365 days));
+        bytes memory reason =
+            abi.encodeWithSelector(IInferenceEscrow.InferenceEscrow_TermEnded.selector, modelId, 1, endsAt);
+        _refused(voucher, 1, reason);
+        // And for good, once the next has begun.
+        protocol.modelRegistry.startTerm(modelId);
+        _refused(voucher, 1, abi.encodeWithSelector(IInferenceEscrow.InferenceEscrow_UnknownTerm.selector, modelId, 1));
+        // What was signed for the former term is nothing in the next.
+        _refused(voucher, 2, abi.encodeWithSelector(IInferenceEscrow.InferenceEscrow_BadSignature.selector, payer));
+    }
+
+    function test_Redeem_TotalsBeginAnewWithATerm() public {
+        _fund(modelId, payer, 10e18);
+        _redeem(modelId, 3e18);
+        _changeTerm(modelId);
+        bytes32 digest = escrow.voucherDigest(modelId, 2, payer, 1e18);
+        assertEq(escrow.redeem(modelId, 2, _one(_voucherBy(payerKey, digest, payer, 1e18))), 1e18, "from zero");
+        assertEq(escrow.charged(modelId, 1, payer), 3e18, "of the first term");
+        assertEq(escrow.charged(modelId, 2, payer), 1e18, "of the second");
+        assertEq(escrow.poolOf(modelId, 2), 0.7e18, "its own pool");
+    }
+
+    function test_Redeem_ForARetiredModel() public {
+        _fund(modelId, payer, 10e18);
+        _retire(modelId);
+        assertEq(_redeem(modelId, 3e18), 3e18, "what was promised is paid");
+    }
+
+    function _digestUnder(address verifier, uint128 amount) internal view returns (bytes32) {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("OpenLedger InferenceEscrow"),
+                keccak256("1"),
+                block.chainid,
+                verifier
+            )
+        );
+        bytes32 typehash = keccak256("Voucher(address payer,uint256 modelId,uint32 term,uint128 cumulativeAmount)");
+        bytes32 structHash = keccak256(abi.encode(typehash, payer, modelId, 1, amount));
+        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
+    }
+
+    function _permitDigest(uint128 amount) internal view returns (bytes32) {
+        bytes32 typehash =
+            keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
+        bytes32 structHash = keccak256(abi.encode(typehash, payer, address(escrow), amount, 0, type(uint256).max));
+        return keccak256(abi.encodePacked(hex"1901", protocol.openToken.DOMAIN_SEPARATOR(), structHash));
     }
 
     function _signed(uint256 key, bytes32 digest) internal view returns (IInferenceEscrow.Voucher memory) {
@@ -217,6 +290,6 @@ contract RedeemTest is Base {
 
     function _refused(IInferenceEscrow.Voucher memory voucher, uint32 term, bytes memory reason) internal {
         vm.expectRevert(reason);
-        protocol.inferenceEscrow.redeem(modelId, term, _one(voucher));
+        escrow.redeem(modelId, term, _one(voucher));
     }
 }
