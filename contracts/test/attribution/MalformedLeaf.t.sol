@@ -54,18 +54,31 @@ contract MalformedLeafTest is Trees {
         uint256 bit = uint256(1) << (seed >> 40) % 256;
         uint256 step = steps == 0 ? 0 : (seed >> 48) % steps;
         uint256 what = (seed >> 32) % 12;
-        if (what == 0) path.level = uint8(seed >> 56);
-        else if (what == 1) path.index = uint32(seed >> 56);
-        else if (what == 2) path.node ^= bytes32(bit);
-        else if (what == 3) path.node = 0;
-        else if (what == 4) path.node = keccak256(preimage = abi.encode(seed));
-        else if (what == 5 && steps != 0) path.siblings[step] ^= bytes32(bit);
-        else if (what == 6 && path.sums.length != 0) path.sums[step] ^= bit;
-        else if (what == 7 && path.sums.length != 0) path.siblingSums[step] ^= bit;
-        else if (what == 8) path.siblings = new bytes32[]((seed >> 56) % 8);
-        else if (what == 9) path.tree = BatchTree((seed >> 56) % KINDS);
-        else if (what == 10) preimage = bytes.concat(preimage, bytes1(uint8(seed >> 56)));
-        else if (preimage.length != 0) preimage[(seed >> 56) % preimage.length] ^= bytes1(uint8(1 << (seed >> 40) % 8));
+        if (what == 0) {
+            path.level = uint8(seed >> 56);
+        } else if (what == 1) {
+            path.index = uint32(seed >> 56);
+        } else if (what == 2) {
+            path.node ^= bytes32(bit);
+        } else if (what == 3) {
+            path.node = 0;
+        } else if (what == 4) {
+            path.node = keccak256(preimage = abi.encode(seed));
+        } else if (what == 5 && steps != 0) {
+            path.siblings[step] ^= bytes32(bit);
+        } else if (what == 6 && path.sums.length != 0) {
+            path.sums[step] ^= bit;
+        } else if (what == 7 && path.sums.length != 0) {
+            path.siblingSums[step] ^= bit;
+        } else if (what == 8) {
+            path.siblings = new bytes32[]((seed >> 56) % 8);
+        } else if (what == 9) {
+            path.tree = BatchTree((seed >> 56) % KINDS);
+        } else if (what == 10) {
+            preimage = bytes.concat(preimage, bytes1(uint8(seed >> 56)));
+        } else if (preimage.length != 0) {
+            preimage[(seed >> 56) % preimage.length] ^= bytes1(uint8(2 ** ((seed >> 40) % 8)));
+        }
         (bool proven,) = _isMalformed(planted, path, preimage);
         assertFalse(proven, "an honest tree");
     }
@@ -107,7 +120,7 @@ contract MalformedLeafTest is Trees {
         LyingTree memory tree = _honest(kind, 3, dirty);
         bytes memory preimage = tree.preimages[0][1];
         assertEq(preimage[dirty], bytes1(0), "clean before");
-        preimage[dirty] = bytes1(uint8(1 << dirty % 8));
+        preimage[dirty] = bytes1(uint8(2 ** (dirty % 8)));
         _falls(tree, 0, 1, preimage);
     }
 
