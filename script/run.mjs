@@ -17,6 +17,7 @@ const tasks = {
   check: 'script/tasks/check.ts',
   generate: 'script/tasks/generate.ts',
   format: 'script/tasks/format.ts',
+  'test:long': 'script/tasks/long.ts',
   openledger: 'cli/bin/openledger.js',
 }
 

@@ -98,7 +98,15 @@ export function assemble(draft: BatchDraft): Assembled {
     if (inference.output.length > 0) texts.set(outputRoot, inference.output)
     const { version, payer, from, to } = inference
     const creditCount = BigInt(inference.creditTree.count ?? inference.credits.length)
-    const words = { version, payer, from, to, outputRoot: BigInt(outputRoot), creditsRoot: BigInt(tree.root), creditCount }
+    const words = {
+      version,
+      payer,
+      from,
+      to,
+      outputRoot: BigInt(outputRoot),
+      creditsRoot: BigInt(tree.root),
+      creditCount,
+    }
     const bytes = encode({ ...words, firstCredit: credits, ...inference.over }, inference.longer)
     credits += inference.over.creditCount ?? creditCount
     return { bytes, sum: inference.dataFee }
@@ -134,7 +142,10 @@ export function assemble(draft: BatchDraft): Assembled {
 
 function creditLeaf(credit: CreditDraft): Uint8Array {
   const { start, length, matchStart, matchLength, submissionId, leafIndex, offset, contributor, over, longer } = credit
-  return encode({ start, length, matchStart, matchLength, submissionId, leafIndex, offset, contributor, ...over }, longer)
+  return encode(
+    { start, length, matchStart, matchLength, submissionId, leafIndex, offset, contributor, ...over },
+    longer,
+  )
 }
 
 function encode(words: Words, longer = 0): Uint8Array {

@@ -39,14 +39,18 @@ export function excuseOf(
 
 function hasLieOfForm({ inferences, payouts, inferenceTree, payoutTree, over }: BatchDraft): boolean {
   const isLie = (lie: TreeLie) => Object.keys(lie).length > 0
-  const isBent = (leaf: { over: object; longer?: number }) => Object.keys(leaf.over).length > 0 || leaf.longer !== undefined
+  const isBent = (leaf: { over: object; longer?: number }) =>
+    Object.keys(leaf.over).length > 0 || leaf.longer !== undefined
   return (
     Object.keys(over).length > 0 ||
     isLie(inferenceTree) ||
     isLie(payoutTree) ||
-    inferences.some((inference) => isBent(inference) || isLie(inference.creditTree) || inference.credits.some(isBent)) ||
+    inferences.some(
+      (inference) => isBent(inference) || isLie(inference.creditTree) || inference.credits.some(isBent),
+    ) ||
     payouts.some(
-      (payout) => isBent(payout) || isLie(payout.entryTree) || payout.amount !== undefined || payout.entries.some(isBent),
+      (payout) =>
+        isBent(payout) || isLie(payout.entryTree) || payout.amount !== undefined || payout.entries.some(isBent),
     )
   )
 }

@@ -1,5 +1,11 @@
 import { getAddress, type Hex, isAddress, keccak256, numberToHex } from 'viem'
-import { BatchTree, FalseCreditReason, MalformedListReason, NotCanonicalReason, UnbackedReason } from '../../src/abis.ts'
+import {
+  BatchTree,
+  FalseCreditReason,
+  MalformedListReason,
+  NotCanonicalReason,
+  UnbackedReason,
+} from '../../src/abis.ts'
 import type { BuiltBatch } from '../../src/attribution/batch.ts'
 import type { Evidence } from '../../src/attribution/evidence.ts'
 import { proveText } from '../../src/text/index.ts'
@@ -19,7 +25,7 @@ export function claimsIn(evidence: object): Path[] {
   const walk = (value: unknown, path: Path) => {
     if (Array.isArray(value)) {
       found.push(path)
-      value.forEach((part, i) => walk(part, [...path, i]))
+      for (const [i, part] of value.entries()) walk(part, [...path, i])
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, part] of Object.entries(value)) if (key !== 'kind') walk(part, [...path, key])
     } else found.push(path)
@@ -49,7 +55,13 @@ function changed(value: unknown, random: Random): unknown {
 }
 
 function changedNumber(value: bigint, random: Random): bigint {
-  const near = [value + 1n, value - 1n, value + BigInt(random.int(2, 300)), value - BigInt(random.int(2, 300)), value * 2n]
+  const near = [
+    value + 1n,
+    value - 1n,
+    value + BigInt(random.int(2, 300)),
+    value - BigInt(random.int(2, 300)),
+    value * 2n,
+  ]
   return random.pick([...near, ...near, 0n].filter((other) => other >= 0n && other !== value).concat(value + 1n))
 }
 
@@ -89,7 +101,12 @@ export function transplanted(evidence: Evidence, { bundle, trees }: BuiltBatch, 
   const inferenceAt = (index: number): object => {
     answer = index % trees.inferences.length
     const { dataFee } = bundle.inferences[answer]!
-    return { inference: trees.inferences[answer]!, dataFee, index: answer, ...sumTreeProof(trees.inferenceTree, answer) }
+    return {
+      inference: trees.inferences[answer]!,
+      dataFee,
+      index: answer,
+      ...sumTreeProof(trees.inferenceTree, answer),
+    }
   }
   const graft = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(graft)

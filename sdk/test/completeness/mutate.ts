@@ -1,4 +1,11 @@
-import { type BatchDraft, type CreditDraft, copyOf, type InferenceDraft, type LeafDraft, type TreeLie } from './draft.ts'
+import {
+  type BatchDraft,
+  type CreditDraft,
+  copyOf,
+  type InferenceDraft,
+  type LeafDraft,
+  type TreeLie,
+} from './draft.ts'
 import { feeOf, type Share, settle } from './money.ts'
 import type { Random } from './random.ts'
 
@@ -489,7 +496,7 @@ const lists: Mutation[] = [
       const inference = BigInt(random.int(0, draft.inferences.length))
       const entry = { inference, credit: BigInt(random.int(0, 3)), amount: random.big(0n, 10n ** 18n), over: {} }
       payout.entries.push(entry)
-      payout.entries.sort((a, b) => (a.inference - b.inference || a.credit - b.credit) < 0n ? -1 : 1)
+      payout.entries.sort((a, b) => ((a.inference - b.inference || a.credit - b.credit) < 0n ? -1 : 1))
       return true
     },
   },

@@ -1,6 +1,7 @@
 import { encodeFunctionData, type Hex, toHex } from 'viem'
 import { EvidenceKind, openLedgerAbis } from '../../src/abis.ts'
 import type { Batch } from '../../src/attribution/batch.ts'
+import type { Item } from '../../src/attribution/demands.ts'
 import { type Evidence, encodeEvidence } from '../../src/attribution/evidence.ts'
 import { findEvidence } from '../../src/attribution/finder.ts'
 import { assemble, type BatchDraft } from './draft.ts'
@@ -24,6 +25,9 @@ export type Report = {
   excused: Record<string, number>
   /** Mutants of which a part is hidden, so that a demand voids them. */
   withheld: number
+  /** Mutants that were committed on chain and voided by a challenge, and by a demand that was not answered. */
+  challenged: number
+  demanded: number
   forgeries: number
   /** Forgeries by what was forged. */
   forgedByKind: Record<string, number>
@@ -36,17 +40,22 @@ export type Failure = { scene: number; batch: number; what: string; field?: stri
 export type Options = {
   stage: Stage
   seed: number
-  /** First scene: a run that was interrupted goes on from it. */
+  /** The first scene, by how many numbers the next one is further, and how many at most: 0, 1 and any number. */
   firstScene?: number
+  step?: number
+  scenes?: number
   mutants: number
   forgeries: number
-  /** Called after each scene. */
-  onScene?(report: Report, nextScene: number): void | Promise<void>
+  /** Called after each scene; the run ends where it says so. */
+  onScene?(report: Report, nextScene: number): 'stop' | undefined
   /** The finder under test. */
   finder?: typeof findEvidence
 }
 
-const mutantsPerBatch = 60
+const mutantsPerBatch = 48
+/** Of the mutants that evidence proves wrong, those that go the whole way on chain; of those that hide a part likewise. */
+const oneChallengeIn = 50
+const oneDemandIn = 5
 
 export function emptyReport(seed: number): Report {
   return {
@@ -59,6 +68,8 @@ export function emptyReport(seed: number): Report {
     refused: 0,
     excused: {},
     withheld: 0,
+    challenged: 0,
+    demanded: 0,
     forgeries: 0,
     forgedByKind: {},
     failures: [],
@@ -67,9 +78,10 @@ export function emptyReport(seed: number): Report {
 
 /** Makes honest batches, lies about them, and forges evidence against them until there are as many as asked for. */
 export async function runCompleteness(options: Options, report = emptyReport(options.seed)): Promise<Report> {
-  const { stage, seed, mutants, forgeries } = options
+  const { stage, seed, mutants, forgeries, step = 1, scenes = Number.POSITIVE_INFINITY } = options
   const finder = options.finder ?? findEvidence
-  for (let scene = options.firstScene ?? 0; report.mutants < mutants || report.forgeries < forgeries; scene++) {
+  let scene = options.firstScene ?? 0
+  for (let n = 0; n < scenes && (report.mutants < mutants || report.forgeries < forgeries); n++, scene += step) {
     const random = randomOf(seed * 1_000_003 + scene)
     let number = 0
     for await (const honest of honestBatches(stage, random, 3)) {
@@ -78,7 +90,7 @@ export async function runCompleteness(options: Options, report = emptyReport(opt
       number++
     }
     report.scenes++
-    await options.onScene?.(report, scene + 1)
+    if (options.onScene?.(report, scene + step) === 'stop') break
   }
   return report
 }
@@ -94,7 +106,7 @@ type Case = {
 }
 
 async function checkBatch(given: Case) {
-  const { honest, random, finder, report, options, place, stage } = given
+  const { honest, random, finder, report, place, stage } = given
   const fail = (what: string, detail: string, field?: string) => {
     report.failures.push({ ...place, what, detail, ...(field ? { field } : {}) })
   }
@@ -104,11 +116,11 @@ async function checkBatch(given: Case) {
     if (String(built) !== String(value)) fail('the builder made another batch', `${key}: ${built}, not ${value}`)
   }
   const found = findIn(honest, honest.draft, finder, true)
-  if (found.evidence.length > 0 || found.withheld > 0)
-    fail('evidence against an honest batch', describe(found.evidence[0] ?? 'withheld'))
+  if (found.evidence.length > 0 || found.withheld)
+    fail('a finding against an honest batch', describe(found.evidence[0] ?? 'something withheld'))
 
   const valid: Evidence[] = []
-  for (let n = 0; n < mutantsPerBatch && report.mutants < options.mutants; n++) {
+  for (let n = 0; n < mutantsPerBatch; n++) {
     const mutation = nextMutation(random, report)
     const lied = mutate(honest.draft, mutation, honest.resources)
     if (!lied) continue
@@ -131,8 +143,21 @@ async function checkBatch(given: Case) {
     }
     for (const { kind } of accepted) report.byKind[kind] = (report.byKind[kind] ?? 0) + 1
     valid.push(...accepted)
-    if (accepted.length > 0) continue
-    if (withheld > 0) {
+    const [first] = accepted
+    if (first) {
+      if (report.mutants % oneChallengeIn === 0) {
+        const wrong = await honest.challenge(batch.commitment, random.pick(accepted))
+        if (wrong) fail('a challenge on chain', `${wrong}: ${describe(first)}`, mutation.field)
+        report.challenged++
+      }
+      continue
+    }
+    if (withheld) {
+      if (report.withheld % oneDemandIn === 0) {
+        const wrong = await honest.demand(batch.commitment, withheld)
+        if (wrong) fail('a demand on chain', `${wrong}: ${JSON.stringify(withheld, stringify)}`, mutation.field)
+        report.demanded++
+      }
       report.withheld++
       continue
     }
@@ -148,8 +173,9 @@ async function forgeAgainst(
   valid: readonly Evidence[],
   fail: (what: string, detail: string) => void,
 ) {
-  const wanted = Math.ceil((options.forgeries / Math.max(options.mutants, 1)) * valid.length) || 200
-  for (let n = 0; n < wanted && valid.length > 0 && report.forgeries < options.forgeries; n++) {
+  // Not every mutant gives evidence, and many give several pieces: in the end there are enough of both.
+  const wanted = valid.length === 0 ? 0 : Math.ceil((1.2 * mutantsPerBatch * options.forgeries) / options.mutants)
+  for (let n = 0; n < wanted && report.forgeries < options.forgeries; n++) {
     const evidence = random.pick(valid)
     const base = random.chance(0.75) ? transplanted(evidence, honest.built, random) : evidence
     const { forged, path } = withOneClaimChanged(base, random)
@@ -175,15 +201,15 @@ function findIn(
   draft: BatchDraft,
   finder: typeof findEvidence,
   receiptsSeen: boolean,
-): { evidence: Evidence[]; withheld: number } {
+): { evidence: Evidence[]; withheld: Item | undefined } {
   const { preimages, texts } = assemble(draft)
   const { facts, batch } = honest
   const kinds = new Map<string, Evidence>()
-  let withheld = 0
+  let withheld: Item | undefined
   const given = { ...facts, receipts: receiptsSeen ? facts.receipts : [], batch, preimages, texts }
   for (const finding of finder(given)) {
     if ('evidence' in finding && !kinds.has(finding.evidence.kind)) kinds.set(finding.evidence.kind, finding.evidence)
-    if (!('evidence' in finding)) withheld++
+    if ('withheld' in finding) withheld ??= finding.withheld
   }
   return { evidence: [...kinds.values()], withheld }
 }
@@ -199,7 +225,10 @@ async function judge(stage: Stage, batch: Batch, evidence: Evidence): Promise<st
   }
   try {
     const to = stage.deployment.contracts.FraudProofs
-    await stage.client.request({ method: 'eth_call', params: [{ to, data, gas: toHex(30_000_000) }, 'latest'] } as never)
+    await stage.client.request({
+      method: 'eth_call',
+      params: [{ to, data, gas: toHex(30_000_000) }, 'latest'],
+    } as never)
     return undefined
   } catch (error) {
     return String((error as { details?: string }).details ?? error).slice(0, 300)
@@ -226,7 +255,9 @@ function difference(honest: BatchDraft, lied: BatchDraft): string {
     if (lines.length > 12 || JSON.stringify(a, stringify) === JSON.stringify(b, stringify)) return
     const isNode = (value: unknown) => typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
     if (!isNode(a) || !isNode(b)) {
-      lines.push(`${path}: ${JSON.stringify(a, stringify)?.slice(0, 200)} → ${JSON.stringify(b, stringify)?.slice(0, 200)}`)
+      lines.push(
+        `${path}: ${JSON.stringify(a, stringify)?.slice(0, 200)} → ${JSON.stringify(b, stringify)?.slice(0, 200)}`,
+      )
       return
     }
     const keys = new Set([...Object.keys(a as object), ...Object.keys(b as object)])

@@ -1,9 +1,11 @@
 import { type Address, concat, type Hex, hexToBytes, keccak256, numberToHex, toHex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { attributionLedgerAbi } from '../../src/abis.ts'
+import { attributionLedgerAbi, BatchStatus, DemandKind } from '../../src/abis.ts'
 import { attributeOutput } from '../../src/attribution/attribute.ts'
 import { type Batch, type BatchCommitment, type BuiltBatch, buildBatch } from '../../src/attribution/batch.ts'
 import type { Corpus, Source } from '../../src/attribution/corpus.ts'
+import type { Item } from '../../src/attribution/demands.ts'
+import { type Evidence, encodeEvidence, evidenceKindOf, reservationOf } from '../../src/attribution/evidence.ts'
 import type { BatchToCheck } from '../../src/attribution/finder.ts'
 import { addContribution, createWindowIndex, type WindowIndex } from '../../src/attribution/windowIndex.ts'
 import { signReceipt } from '../../src/payment/receipt.ts'
@@ -33,6 +35,13 @@ export type HonestBatch = {
   dataBps: bigint
   /** Whether the ledger refuses a commitment in place of the honest one. */
   isRefused(commitment: BatchCommitment): Promise<boolean>
+  /**
+   * Commits a lie, has a watcher reserve and send evidence a block later, and undoes it all.
+   * @returns what went otherwise than the protocol says, if anything
+   */
+  challenge(commitment: BatchCommitment, evidence: Evidence): Promise<string | undefined>
+  /** Commits, demands what is hidden, waits out the response and voids the batch, and undoes it all. */
+  demand(commitment: BatchCommitment, item: Item): Promise<string | undefined>
 }
 
 const days = 24 * 3600
@@ -95,7 +104,14 @@ async function sceneOf(stage: Stage, random: Random) {
       }),
     )
     const root = rootOf(made)
-    const submission = { datanetId: datanet.id, root, count: made.length, parent: 0n, maxFees: 0n, uri: `openledger:leaves/${root}` }
+    const submission = {
+      datanetId: datanet.id,
+      root,
+      count: made.length,
+      parent: 0n,
+      maxFees: 0n,
+      uri: `openledger:leaves/${root}`,
+    }
     await stage.send(personOf('submitter'), 'DatanetRegistry', 'submit', [submission])
     leaves.push(...made)
     pending.push(submissionId)
@@ -195,7 +211,13 @@ async function sceneOf(stage: Stage, random: Random) {
     const included = [...before, ...(random.chance(0.5) ? more.slice(0, 1) : [])].sort((a, b) => (a < b ? -1 : 1))
     const windowWords = random.pick([4, 4, 6, 8])
     const snapshot = await sequence()
-    const version = { artifactHash: keccak256(toHex(name)), uri: 'openledger:blobs/', snapshot, datanets: included, windowWords }
+    const version = {
+      artifactHash: keccak256(toHex(name)),
+      uri: 'openledger:blobs/',
+      snapshot,
+      datanets: included,
+      windowWords,
+    }
     await stage.send(modelOwner, 'ModelRegistry', 'publishVersion', [modelId, { ...version, baseVersion: 0, active }])
     versions.push({ number: BigInt(versions.length + 1), snapshot, datanets: included, windowWords })
   }
@@ -237,7 +259,9 @@ async function sceneOf(stage: Stage, random: Random) {
   }
 
   const shareOf = (submissionId: bigint): Share => {
-    const datanet = datanets.find(({ id }) => leaves.some((leaf) => leaf.submissionId === submissionId && leaf.datanet === id))
+    const datanet = datanets.find(({ id }) =>
+      leaves.some((leaf) => leaf.submissionId === submissionId && leaf.datanet === id),
+    )
     return datanet ? { account: datanet.reserveAccount, bps: datanet.reserveBps } : { account: 0n, bps: 0n }
   }
 
@@ -250,7 +274,9 @@ async function sceneOf(stage: Stage, random: Random) {
         const output = writer.output()
         const [from, to] = [payer.charged, payer.charged + random.big(1n, 3n * 10n ** 15n)]
         payer.charged = to
-        const standing = new Map(leaves.map((leaf) => [`${leaf.submissionId}/${leaf.leafIndex}`, standingOf(leaf, version)]))
+        const standing = new Map(
+          leaves.map((leaf) => [`${leaf.submissionId}/${leaf.leafIndex}`, standingOf(leaf, version)]),
+        )
         const credits = attributeOutput(indexOf(version.windowWords), output, ({ submissionId, leafIndex }) => {
           const found = standing.get(`${submissionId}/${leafIndex}`)
           return found === 'Eligible' || found === 'Revoked' ? found : 'None'
@@ -265,7 +291,14 @@ async function sceneOf(stage: Stage, random: Random) {
           outputRoot: textRootOf(output),
         }
         const signature = await signReceipt(receiptKey, domain, receipt)
-        receipts.push({ version: receipt.version, payer: receipt.payer, from, to, outputRoot: receipt.outputRoot, signature })
+        receipts.push({
+          version: receipt.version,
+          payer: receipt.payer,
+          from,
+          to,
+          outputRoot: receipt.outputRoot,
+          signature,
+        })
         answers.push({ version: receipt.version, payer: receipt.payer, from, to, output, receipt: signature, credits })
       }
     }
@@ -339,8 +372,56 @@ async function sceneOf(stage: Stage, random: Random) {
           () => false,
           () => true,
         ),
+      challenge,
+      demand,
     }
   }
+
+  /** Runs steps that leave no trace on the chain. */
+  async function undone<T>(steps: () => Promise<T>): Promise<T> {
+    const before = await stage.client.snapshot()
+    try {
+      return await steps()
+    } finally {
+      await stage.client.revert({ id: before })
+    }
+  }
+
+  const balanceOf = async (account: Address) =>
+    BigInt((await stage.read('OpenToken', 'balanceOf', [account])) as bigint)
+  const poolOf = async () => BigInt((await stage.read('InferenceEscrow', 'poolOf', [modelId, 1])) as bigint)
+  const watcher = personOf('watcher')
+
+  /** What is not as it must be once a batch is void. */
+  async function afterVoid(batchId: bigint, batch: Batch, pool: bigint, reward: bigint): Promise<string | undefined> {
+    if ((await stage.read('AttributionLedger', 'statusOf', [batchId])) !== BatchStatus.Voided)
+      return 'the batch is not void'
+    if ((await poolOf()) !== pool) return 'its money is not back in the pool'
+    if (reward !== batch.bond / 2n) return `the watcher got ${reward} of a bond of ${batch.bond}`
+    return undefined
+  }
+
+  const challenge = (commitment: BatchCommitment, evidence: Evidence) =>
+    undone(async () => {
+      const [pool, purse] = [await poolOf(), await balanceOf(watcher)]
+      const { batchId, batch } = await commit(commitment)
+      const kind = evidenceKindOf(evidence)
+      const encoded = encodeEvidence(evidence)
+      const reservation = reservationOf({ kind, evidence: encoded, challenger: watcher, batchId })
+      await stage.send(watcher, 'AttributionLedger', 'reserveChallenge', [reservation])
+      await stage.send(watcher, 'AttributionLedger', 'challenge', [batchId, batch, kind, encoded])
+      return afterVoid(batchId, batch, pool, (await balanceOf(watcher)) - purse)
+    })
+
+  const demand = (commitment: BatchCommitment, item: Item) =>
+    undone(async () => {
+      const [pool, purse] = [await poolOf(), await balanceOf(watcher)]
+      const { batchId, batch } = await commit(commitment)
+      await stage.send(watcher, 'DemandRegistry', 'demand', [batchId, batch, { ...item, kind: DemandKind[item.kind] }])
+      await stage.wait(batch.responsePeriod)
+      await stage.send(faucet, 'AttributionLedger', 'voidUnanswered', [batchId, batch])
+      return afterVoid(batchId, batch, pool, (await balanceOf(watcher)) - purse)
+    })
 
   async function commit(commitment: BatchCommitment): Promise<{ batchId: bigint; batch: Batch }> {
     const args = [commitment, `openledger:blobs/${commitment.bundleHash}`]
@@ -405,7 +486,9 @@ function corpusOf(version: Version, leaves: readonly Leaf[]): Corpus {
     earliest(window) {
       const words = latin(window)
       if (memory.has(words)) return memory.get(words)
-      const found = sources.find(({ leaf, standing }) => standing !== 'Nobody' && ` ${latin(leaf.text)} `.includes(` ${words} `))
+      const found = sources.find(
+        ({ leaf, standing }) => standing !== 'Nobody' && ` ${latin(leaf.text)} `.includes(` ${words} `),
+      )
       const occurrence = found && {
         submissionId: found.leaf.submissionId,
         leafIndex: found.leaf.leafIndex,

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findEvidence } from '../../src/attribution/finder.ts'
+import { mutations } from './mutate.ts'
+import { kindsOfEvidence } from './kinds.ts'
+import { type Report, runCompleteness } from './run.ts'
+import { prepare } from './scene.ts'
+import { openStage, type Stage } from './stage.ts'
+
+const size = { mutants: 5_000, forgeries: 10_000 }
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await openStage()
+  await prepare(stage)
+})
+
+afterAll(() => stage?.stop())
+
+describe('completeness of evidence', () => {
+  let report: Report
+
+  test('behavior: every lie is proven on chain, or is none; nothing is found or provable against honest batches', async () => {
+    report = await runCompleteness({ stage, seed: 1, ...size })
+    console.log(JSON.stringify({ ...report, failures: report.failures.length }, null, 2))
+    expect(report.failures).toEqual([])
+    expect(report.mutants).toBeGreaterThanOrEqual(size.mutants)
+    expect(report.forgeries).toBe(size.forgeries)
+    expect(report.honestBatches).toBeGreaterThanOrEqual(100)
+  }, 500_000)
+
+  test.each(mutations.map(({ field }) => field))('behavior: at least 50 lies in %s', (field) => {
+    expect(report.byField[field]).toBeGreaterThanOrEqual(50)
+  })
+
+  test.each(kindsOfEvidence)('behavior: at least 200 lies proven by %s', (kind) => {
+    expect(report.byKind[kind]).toBeGreaterThanOrEqual(200)
+  })
+
+  test('behavior: some of them go the whole way on chain', () => {
+    expect(report.challenged).toBeGreaterThanOrEqual(50)
+    expect(report.demanded).toBeGreaterThanOrEqual(5)
+  })
+})
+
+describe('the run sees a fault in the finder', () => {
+  test.each(kindsOfEvidence)(
+    '%s that is not found',
+    async (kind) => {
+      const finder: typeof findEvidence = function* (given) {
+        for (const finding of findEvidence(given))
+          if (!('evidence' in finding && finding.evidence.kind === kind)) yield finding
+      }
+      const report = await runCompleteness({ stage, seed: 2, mutants: 300, forgeries: 0, finder })
+      expect(report.failures.map(({ what }) => what)).toContain('a lie without evidence')
+    },
+    120_000,
+  )
+})

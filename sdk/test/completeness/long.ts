@@ -1,0 +1,60 @@
+// One worker of a long run of completeness: `node long.ts '<JSON>'`, started by script/tasks/long.ts. It keeps where it
+// stands after each scene, so that a run that was stopped, however, goes on from there.
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { emptyReport, type Report, runCompleteness } from './run.ts'
+import { prepare } from './scene.ts'
+import { openStage } from './stage.ts'
+
+type Task = {
+  seed: number
+  /** This worker's number, and how many there are: it takes every scene of its number. */
+  worker: number
+  workers: number
+  mutants: number
+  forgeries: number
+  /** Where it keeps what it has. */
+  file: string
+  /** Unix milliseconds at which it stops. */
+  until: number
+}
+
+const task = JSON.parse(process.argv[2]!) as Task
+/** A chain grows by what happens on it: a new one after so many scenes. */
+const scenesOfAChain = 40
+
+type State = { nextScene: number; report: Report }
+
+let state: State = existsSync(task.file)
+  ? (JSON.parse(readFileSync(task.file, 'utf8')) as State)
+  : { nextScene: task.worker, report: emptyReport(task.seed) }
+
+function isDone({ mutants, forgeries }: Report): boolean {
+  return mutants >= task.mutants && forgeries >= task.forgeries
+}
+
+while (!isDone(state.report) && Date.now() < task.until) {
+  const stage = await openStage()
+  try {
+    await prepare(stage)
+    await runCompleteness(
+      {
+        ...task,
+        stage,
+        firstScene: state.nextScene,
+        step: task.workers,
+        scenes: scenesOfAChain,
+        onScene(report, nextScene) {
+          state = { nextScene, report }
+          writeFileSync(`${task.file}.new`, JSON.stringify(state))
+          renameSync(`${task.file}.new`, task.file)
+          const { mutants, forgeries, failures } = report
+          console.log(`worker ${task.worker}: ${mutants} mutants, ${forgeries} forgeries, ${failures.length} failures`)
+          return Date.now() < task.until ? undefined : 'stop'
+        },
+      },
+      state.report,
+    )
+  } finally {
+    await stage.stop()
+  }
+}
