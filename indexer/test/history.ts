@@ -156,14 +156,25 @@ async function sell({ send, wait, deployment }: Chain): Promise<void> {
     receiptKey: operator.address,
     price: parseEther('1'),
     ownerBps: 2_500,
+    baseBps: 0,
     dataBps: 7_000,
     rule: 1,
     shareAlike: false,
+    commercial: true,
+    baseModelId: 0n,
   }
   await send(owner, 'ModelRegistry', 'register', [registered])
   const artifactHash = `0x${'22'.repeat(32)}` as const
   const uri = formatContentUri({ kind: 'blobs', key: artifactHash })
-  const version = { artifactHash, uri, snapshot: 2n, datanets: [1n], windowWords: 8 } as const
+  const version = {
+    artifactHash,
+    uri,
+    snapshot: 2n,
+    datanets: [1n],
+    windowWords: 8,
+    baseVersion: 0,
+    active: true,
+  } as const
   await send(owner, 'ModelRegistry', 'publishVersion', [1n, version])
   await send(owner, 'ModelRegistry', 'setPrice', [1n, PRICE])
   await send(payer, 'InferenceEscrow', 'fund', [1n, payer.address, parseEther('100')])

@@ -31,9 +31,12 @@ export async function ensureModel(
     receiptKey: receiptKey.address,
     price: PRICE,
     ownerBps: 2_500,
+    baseBps: 0,
     dataBps: 7_000,
     rule: AttributionRule.WindowV1,
     shareAlike: false,
+    commercial: true,
+    baseModelId: 0n,
   }
   return (await model.registerSync(client, { deployment, newModel })).modelId
 }

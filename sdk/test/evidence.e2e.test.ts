@@ -105,9 +105,12 @@ async function publish({ submissions, windowWords }: World) {
       receiptKey: receiptKey.address,
       price,
       ownerBps: 10_000 - 500 - dataBps,
+      baseBps: 0,
       dataBps,
       rule: AttributionRule.WindowV1,
       shareAlike: false,
+      commercial: true,
+      baseModelId: 0n,
     },
   })
   await model.publishVersionSync(operator, {
@@ -119,6 +122,8 @@ async function publish({ submissions, windowWords }: World) {
       snapshot: await datanet.getSequence(operator, { deployment }),
       datanets: [datanetId],
       windowWords,
+      baseVersion: 0,
+      active: true,
     },
   })
 }

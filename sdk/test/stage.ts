@@ -81,12 +81,23 @@ export function newModelOf(owner: Party, datanets: readonly bigint[], receiptKey
     receiptKey: receiptKey.address,
     price: parseEther('1'),
     ownerBps: 3_500,
+    baseBps: 0,
     dataBps: 6_000,
     rule: AttributionRule.WindowV1,
     shareAlike: false,
+    commercial: true,
+    baseModelId: 0n,
   }
 }
 
 export function newVersionOf(datanets: readonly bigint[], snapshot: bigint) {
-  return { artifactHash: keccak256(toHex('artifact')), uri: 'ipfs://artifact', snapshot, datanets, windowWords: 8 }
+  return {
+    artifactHash: keccak256(toHex('artifact')),
+    uri: 'ipfs://artifact',
+    snapshot,
+    datanets,
+    windowWords: 8,
+    baseVersion: 0,
+    active: true,
+  }
 }

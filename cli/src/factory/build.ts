@@ -59,6 +59,8 @@ export async function buildVersion(
       snapshot,
       datanets: spec.datanets,
       windowWords: spec.windowWords,
+      baseVersion: 0,
+      active: true,
     },
   })
   const { sources, passages, terms } = artifact

@@ -3,7 +3,7 @@ import type { ActionError } from '../explain.ts'
 import { defineRead } from '../read.ts'
 import type { ParametersOf, ReturnValueOf } from '../types.ts'
 
-/** Reads a model: its owner, rule, shares, price in wei, term in force and latest version. */
+/** Reads a model: its owner, rule, shares, price in wei, last term and version, base, and whether it was retired. */
 export const getModel = defineRead('ModelRegistry', modelRegistryAbi, 'model')
 
 export declare namespace getModel {

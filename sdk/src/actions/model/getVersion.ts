@@ -3,7 +3,7 @@ import type { ActionError } from '../explain.ts'
 import { defineRead } from '../read.ts'
 import type { ParametersOf, ReturnValueOf } from '../types.ts'
 
-/** Reads a version: its artifact, snapshot and words of a window; all zero where there is none. */
+/** Reads a version: its artifact, snapshot, base version, rule and words of a window; all zero where there is none. */
 export const getVersion = defineRead('ModelRegistry', modelRegistryAbi, 'version')
 
 export declare namespace getVersion {

@@ -4,7 +4,8 @@ import type { ParametersOf, ReturnValueOf } from '../types.ts'
 import { defineWrite, defineWriteSync } from '../write.ts'
 
 /**
- * Publishes the next version: an artifact, the snapshot it was built from, and its datanets. Only the model's owner.
+ * Publishes the next version: an artifact, the snapshot and the base version it was built from, and its datanets. Answers
+ * count only of versions that are active: publish it as `active`, or use `activateVersion`. Only the model's owner.
  */
 export const publishVersion = defineWrite('ModelRegistry', modelRegistryAbi, 'publishVersion', 'VersionPublished')
 
