@@ -5,6 +5,8 @@ import {Test} from "forge-std/Test.sol";
 import {DataPool, Pool} from "openledger/libraries/DataPool.sol";
 
 /// @notice The pool of four places against one that keeps every lot apart.
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 contract DataPoolTest is Test {
     using DataPool for Pool;
 

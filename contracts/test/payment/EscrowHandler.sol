@@ -7,6 +7,8 @@ import {IInferenceEscrow} from "openledger/interfaces/IInferenceEscrow.sol";
 import {ModelId} from "openledger/types/ModelId.sol";
 
 /// @notice Does with the escrow what payers, operators, owners and the ledger can do, and keeps books of its own.
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 contract EscrowHandler is Test {
     uint256 internal constant PAYERS = 3;
 

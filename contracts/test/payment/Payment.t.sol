@@ -8,6 +8,8 @@ import {DatanetId} from "openledger/types/DatanetId.sol";
 import {ModelId} from "openledger/types/ModelId.sol";
 
 /// @notice A model with a version, and the steps that tests of payments share.
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 abstract contract Payment is Base {
     ModelId internal constant NONE = ModelId.wrap(0);
 

@@ -7,6 +7,8 @@ import {IInferenceEscrow} from "openledger/interfaces/IInferenceEscrow.sol";
 import {IModelRegistry} from "openledger/interfaces/IModelRegistry.sol";
 import {ModelId} from "openledger/types/ModelId.sol";
 
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 contract AnswerRequestTest is Payment {
     bytes internal constant ANSWER = "because";
     bytes32 internal constant ROOT = keccak256("root");
