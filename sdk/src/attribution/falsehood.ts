@@ -9,17 +9,15 @@ export type Falsehood = { reason: FalseCreditReasonName; position: number }
 
 const SPACE = 0x20
 
-/** What the numbers of a credit alone show, and the end of the output. */
-export function falseInNumbers(credit: Credit, outputLength: number): Falsehood | undefined {
-  const { start, length, matchStart, matchLength } = credit
+/** Whether the numbers of a credit alone show that it is no words within a support. */
+export function isMisshapen({ start, length, matchStart, matchLength }: Credit): boolean {
   const isWithin = length > 0n && start >= matchStart && start + length <= matchStart + matchLength
-  if (!isWithin || matchLength > MOST_SUPPORT_BYTES) return { reason: 'BadShape', position: 0 }
-  if (matchStart + matchLength > BigInt(outputLength)) return { reason: 'PastOutput', position: 0 }
-  return undefined
+  return !isWithin || matchLength > MOST_SUPPORT_BYTES
 }
 
-/** What the output alone shows of a credit that lies within it. */
+/** What the output alone shows of a credit within its support. */
 export function falseInOutput(credit: Credit, output: Uint8Array, windowWords: number): Falsehood | undefined {
+  if (credit.matchStart + credit.matchLength > BigInt(output.length)) return { reason: 'PastOutput', position: 0 }
   const [start, end] = [Number(credit.start), Number(credit.start + credit.length)]
   const [matchStart, matchEnd] = [Number(credit.matchStart), Number(credit.matchStart + credit.matchLength)]
   const position = brokenBoundary(output, start, end) ?? brokenBoundary(output, matchStart, matchEnd)
