@@ -13,13 +13,14 @@ import {
   encodePayout,
 } from '../../sdk/src/attribution/encoding.ts'
 import { encodeEvidence, evidenceKindOf, reservationOf } from '../../sdk/src/attribution/evidence.ts'
-import { findEvidence } from '../../sdk/src/attribution/finder.ts'
+import { type ChainFacts, findEvidence } from '../../sdk/src/attribution/finder/index.ts'
 import { encodeLeaves, leavesTree } from '../../sdk/src/content/leaves.ts'
 import { typedDataDomain } from '../../sdk/src/payment/domain.ts'
 import { hashReceipt, type Receipt, signReceipt } from '../../sdk/src/payment/receipt.ts'
 import { hashVoucher, signVoucher, type Voucher } from '../../sdk/src/payment/voucher.ts'
 import { textRoot } from '../../sdk/src/text/index.ts'
 import { hashLeaf, hashSumLeaf, sumTreeProof, treeProof, treeRoot } from '../../sdk/src/trees/index.ts'
+import { checkOf } from '../../sdk/test/check.ts'
 import { lies, scene, sceneCredits, sceneOutput } from '../../sdk/test/lies.ts'
 import { bytesOf, corpusOfWorld } from '../../sdk/test/world.ts'
 
@@ -29,6 +30,7 @@ const ledger: Address = '0x00000000000000000000000000000000001ed9e4'
 const registry: Address = '0x000000000000000000000000000000000da7a4e7'
 const payer = privateKeyToAccount(`0x${'11'.repeat(32)}`)
 const receiptKey = privateKeyToAccount(`0x${'22'.repeat(32)}`)
+const reserve = { reserveAccount: reserveAccountOf({ chainId, registry, datanetId: 1n }), reserveBps: 1_000 }
 const hash = (byte: string): Hex => `0x${byte.repeat(32)}`
 
 /** Vectors of leaves, digests, a batch and evidence, by the name of their file. Numbers of 64 bits and more are strings. */
@@ -131,7 +133,7 @@ function build(credits: readonly Credit[]): BuiltBatch {
       { ...answer, from: 2n * price, to: 3n * price, output: bytesOf('nothing of anybody'), credits: [] },
     ],
     dataBps: 5_000,
-    reserveOf: () => ({ reserveAccount: reserveAccountOf({ chainId, registry, datanetId: 1n }), reserveBps: 1_000 }),
+    reserveOf: () => reserve,
   })
 }
 
@@ -173,6 +175,15 @@ function batchVector() {
 /** The scene as it stands in a registry, and one lie about it for each thing that evidence proves. */
 function evidenceVectors() {
   const corpus = corpusOfWorld(scene)
+  const facts: ChainFacts = {
+    rule: 'WindowV1',
+    dataBps: 5_000,
+    corpusOf: () => corpus,
+    wasActive: () => true,
+    charged: () => 10n ** 30n,
+    reserveOf: () => reserve,
+    earlier: [],
+  }
   const firsts = lies.filter(({ proves }, i) => lies.findIndex((lie) => lie.proves === proves) === i)
   return {
     windowWords: scene.windowWords,
@@ -192,7 +203,7 @@ function evidenceVectors() {
     honest: build(sceneCredits).commitment,
     lies: firsts.map(({ name, proves, credits }) => {
       const built = build(credits)
-      const [finding] = findEvidence({ ...built, corpusOf: () => corpus })
+      const [finding] = findEvidence(checkOf(built, facts))
       if (!finding || !('evidence' in finding)) throw new TypeError(`Nothing proves the lie "${name}".`)
       const { evidence } = finding
       return {

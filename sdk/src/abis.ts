@@ -81,6 +81,7 @@ export const stakeVaultAbi = [
   { type: 'function', name: 'CONFIG', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'DATANET_REGISTRY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'DATA_FUND', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
+  { type: 'function', name: 'DEMAND_REGISTRY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'TOKEN', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'freeStakeOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'lock', stateMutability: 'nonpayable', inputs: [{ name: 'account', type: 'address' }, { name: 'amount', type: 'uint256' }], outputs: [] },
@@ -99,6 +100,7 @@ export const stakeVaultAbi = [
   { type: 'event', name: 'UnbondingRequested', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'amount', type: 'uint256', indexed: false }, { name: 'availableAt', type: 'uint256', indexed: false }], anonymous: false },
   { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
   { type: 'error', name: 'SafeERC20FailedOperation', inputs: [{ name: 'token', type: 'address' }] },
+  { type: 'error', name: 'StakeVault_Blocked', inputs: [{ name: 'account', type: 'address' }] },
   { type: 'error', name: 'StakeVault_InsufficientFreeStake', inputs: [{ name: 'account', type: 'address' }, { name: 'needed', type: 'uint256' }, { name: 'free', type: 'uint256' }] },
   { type: 'error', name: 'StakeVault_NotSlasher', inputs: [{ name: 'caller', type: 'address' }] },
   { type: 'error', name: 'StakeVault_NothingAvailable', inputs: [{ name: 'account', type: 'address' }, { name: 'availableAt', type: 'uint256' }] },
@@ -473,6 +475,33 @@ export const fraudProofsAbi = [
   { type: 'error', name: 'FraudProofs_UnknownKind', inputs: [] },
 ] as const
 
+export const payoutDirectoryAbi = [
+  { type: 'function', name: 'RECOVERY_DELAY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
+  { type: 'function', name: 'executeRecovery', stateMutability: 'nonpayable', inputs: [{ name: 'account', type: 'address' }], outputs: [] },
+  { type: 'function', name: 'guardianOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: 'guardian', type: 'address' }] },
+  { type: 'function', name: 'isClaimer', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }, { name: 'claimer', type: 'address' }], outputs: [{ name: '', type: 'bool' }] },
+  { type: 'function', name: 'proposeRecipient', stateMutability: 'nonpayable', inputs: [{ name: 'account', type: 'address' }, { name: 'recipient', type: 'address' }], outputs: [] },
+  { type: 'function', name: 'recipientOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: '', type: 'address' }] },
+  { type: 'function', name: 'recoveryOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: '', type: 'tuple', components: [{ name: 'recipient', type: 'address' }, { name: 'executableAt', type: 'uint40' }] }] },
+  { type: 'function', name: 'setClaimer', stateMutability: 'nonpayable', inputs: [{ name: 'claimer', type: 'address' }, { name: 'allowed', type: 'bool' }], outputs: [] },
+  { type: 'function', name: 'setGuardian', stateMutability: 'nonpayable', inputs: [{ name: 'guardian', type: 'address' }], outputs: [] },
+  { type: 'function', name: 'setRecipient', stateMutability: 'nonpayable', inputs: [{ name: 'recipient', type: 'address' }], outputs: [] },
+  { type: 'function', name: 'vetoRecovery', stateMutability: 'nonpayable', inputs: [], outputs: [] },
+  { type: 'event', name: 'ClaimerSet', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'claimer', type: 'address', indexed: true }, { name: 'allowed', type: 'bool', indexed: false }], anonymous: false },
+  { type: 'event', name: 'GuardianSet', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'guardian', type: 'address', indexed: true }], anonymous: false },
+  { type: 'event', name: 'RecipientSet', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }], anonymous: false },
+  { type: 'event', name: 'RecoveryCancelled', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }], anonymous: false },
+  { type: 'event', name: 'RecoveryExecuted', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }], anonymous: false },
+  { type: 'event', name: 'RecoveryProposed', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'guardian', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }, { name: 'executableAt', type: 'uint256', indexed: false }], anonymous: false },
+  { type: 'error', name: 'PayoutDirectory_NoRecovery', inputs: [{ name: 'account', type: 'address' }] },
+  { type: 'error', name: 'PayoutDirectory_NotGuardian', inputs: [{ name: 'account', type: 'address' }, { name: 'caller', type: 'address' }] },
+  { type: 'error', name: 'PayoutDirectory_TooEarly', inputs: [{ name: 'account', type: 'address' }, { name: 'executableAt', type: 'uint256' }] },
+  { type: 'error', name: 'PayoutDirectory_WrongClaimer', inputs: [{ name: 'claimer', type: 'address' }] },
+  { type: 'error', name: 'PayoutDirectory_WrongGuardian', inputs: [{ name: 'guardian', type: 'address' }] },
+  { type: 'error', name: 'PayoutDirectory_ZeroRecipient', inputs: [] },
+  { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
+] as const
+
 export const openGovernorAbi = [
   { type: 'function', name: 'BALLOT_TYPEHASH', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'bytes32' }] },
   { type: 'function', name: 'CLOCK_MODE', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'string' }] },
@@ -566,6 +595,8 @@ export const timelockControllerAbi = [
   { type: 'function', name: 'CANCELLER_ROLE', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'bytes32' }] },
   { type: 'function', name: 'DEFAULT_ADMIN_ROLE', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'bytes32' }] },
   { type: 'function', name: 'EXECUTOR_ROLE', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'bytes32' }] },
+  { type: 'function', name: 'LEAST_DELAY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
+  { type: 'function', name: 'MOST_DELAY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'PROPOSER_ROLE', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'bytes32' }] },
   { type: 'function', name: 'cancel', stateMutability: 'nonpayable', inputs: [{ name: 'id', type: 'bytes32' }], outputs: [] },
   { type: 'function', name: 'execute', stateMutability: 'payable', inputs: [{ name: 'target', type: 'address' }, { name: 'value', type: 'uint256' }, { name: 'payload', type: 'bytes' }, { name: 'predecessor', type: 'bytes32' }, { name: 'salt', type: 'bytes32' }], outputs: [] },
@@ -602,6 +633,7 @@ export const timelockControllerAbi = [
   { type: 'error', name: 'AccessControlBadConfirmation', inputs: [] },
   { type: 'error', name: 'AccessControlUnauthorizedAccount', inputs: [{ name: 'account', type: 'address' }, { name: 'neededRole', type: 'bytes32' }] },
   { type: 'error', name: 'FailedCall', inputs: [] },
+  { type: 'error', name: 'OpenTimelock_OutOfBounds', inputs: [{ name: 'delay', type: 'uint256' }, { name: 'least', type: 'uint256' }, { name: 'most', type: 'uint256' }] },
   { type: 'error', name: 'TimelockInsufficientDelay', inputs: [{ name: 'delay', type: 'uint256' }, { name: 'minDelay', type: 'uint256' }] },
   { type: 'error', name: 'TimelockInvalidOperationLength', inputs: [{ name: 'targets', type: 'uint256' }, { name: 'payloads', type: 'uint256' }, { name: 'values', type: 'uint256' }] },
   { type: 'error', name: 'TimelockUnauthorizedCaller', inputs: [{ name: 'caller', type: 'address' }] },
@@ -1123,6 +1155,7 @@ export const openLedgerErrorsAbi = [
   { type: 'error', name: 'MoneyProofs_ReceiptAgrees', inputs: [] },
   { type: 'error', name: 'MoneyProofs_VersionActive', inputs: [{ name: 'version', type: 'uint256' }] },
   { type: 'error', name: 'OpenGovernor_OutOfBounds', inputs: [{ name: 'name', type: 'string' }, { name: 'value', type: 'uint256' }, { name: 'least', type: 'uint256' }, { name: 'most', type: 'uint256' }] },
+  { type: 'error', name: 'OpenTimelock_OutOfBounds', inputs: [{ name: 'delay', type: 'uint256' }, { name: 'least', type: 'uint256' }, { name: 'most', type: 'uint256' }] },
   { type: 'error', name: 'OpenToken_GenesisDoesNotSum', inputs: [{ name: 'sum', type: 'uint256' }, { name: 'supply', type: 'uint256' }] },
   { type: 'error', name: 'OwnableInvalidOwner', inputs: [{ name: 'owner', type: 'address' }] },
   { type: 'error', name: 'OwnableUnauthorizedAccount', inputs: [{ name: 'account', type: 'address' }] },
@@ -1135,6 +1168,7 @@ export const openLedgerErrorsAbi = [
   { type: 'error', name: 'ProtocolConfig_OutOfBounds', inputs: [{ name: 'name', type: 'string' }, { name: 'value', type: 'uint256' }, { name: 'least', type: 'uint256' }, { name: 'most', type: 'uint256' }] },
   { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
   { type: 'error', name: 'SafeERC20FailedOperation', inputs: [{ name: 'token', type: 'address' }] },
+  { type: 'error', name: 'StakeVault_Blocked', inputs: [{ name: 'account', type: 'address' }] },
   { type: 'error', name: 'StakeVault_InsufficientFreeStake', inputs: [{ name: 'account', type: 'address' }, { name: 'needed', type: 'uint256' }, { name: 'free', type: 'uint256' }] },
   { type: 'error', name: 'StakeVault_NotSlasher', inputs: [{ name: 'caller', type: 'address' }] },
   { type: 'error', name: 'StakeVault_NothingAvailable', inputs: [{ name: 'account', type: 'address' }, { name: 'availableAt', type: 'uint256' }] },
@@ -1159,7 +1193,7 @@ export const openLedgerErrorsAbi = [
 ] as const
 
 /** The contracts of a deployment. */
-export const contractNames = ['OpenToken', 'ProtocolConfig', 'StakeVault', 'DatanetRegistry', 'DataFund', 'ModelRegistry', 'InferenceEscrow', 'AttributionLedger', 'FraudProofs', 'OpenGovernor', 'TimelockController', 'DatanetReserves', 'DataAvailability', 'DemandRegistry', 'PayoutDirectory', 'CreditProofs', 'TextProofs', 'TreeProofs', 'MoneyProofs'] as const
+export const contractNames = ['OpenToken', 'ProtocolConfig', 'StakeVault', 'DatanetRegistry', 'DataFund', 'ModelRegistry', 'InferenceEscrow', 'AttributionLedger', 'FraudProofs', 'PayoutDirectory', 'OpenGovernor', 'TimelockController', 'DatanetReserves', 'DataAvailability', 'DemandRegistry', 'PayoutDirectory', 'CreditProofs', 'TextProofs', 'TreeProofs', 'MoneyProofs'] as const
 
 /** The ABI of each contract of a deployment. */
 export const openLedgerAbis = {
@@ -1172,6 +1206,7 @@ export const openLedgerAbis = {
   InferenceEscrow: inferenceEscrowAbi,
   AttributionLedger: attributionLedgerAbi,
   FraudProofs: fraudProofsAbi,
+  PayoutDirectory: payoutDirectoryAbi,
   OpenGovernor: openGovernorAbi,
   TimelockController: timelockControllerAbi,
   DatanetReserves: datanetReservesAbi,

@@ -62,7 +62,7 @@ export const lies: { name: string; proves: Evidence['kind'] | FalseCreditReasonN
     proves: 'BadShape',
     credits: [{ ...quotation, length: length + 5n }, nobodys],
   },
-  { name: 'a credit of nothing', proves: 'BadShape', credits: [quotation, { ...nobodys, length: 0n }] },
+  { name: 'a credit of nothing', proves: 'MalformedList', credits: [quotation, { ...nobodys, length: 0n }] },
   { name: 'a support too long', proves: 'BadShape', credits: [{ ...quotation, matchLength: 8193n }, nobodys] },
   {
     name: 'a submission that is not there',
@@ -94,12 +94,12 @@ export const lies: { name: string; proves: Evidence['kind'] | FalseCreditReasonN
   { name: 'words past the source', proves: 'PastSource', credits: [{ ...quotation, offset: 4000n }, nobodys] },
   {
     name: 'words at the end of all numbers',
-    proves: 'PastOutput',
+    proves: 'MalformedList',
     credits: [quotation, { ...nobodys, start: last, length: 1n, matchStart: last, matchLength: 1n }],
   },
   {
     name: 'a source at the end of all numbers',
-    proves: 'PastSource',
+    proves: 'BadShape',
     credits: [{ ...quotation, offset: last }, nobodys],
   },
   {

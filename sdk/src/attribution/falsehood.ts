@@ -4,15 +4,19 @@ import type { FalseCreditReasonName } from './evidence.ts'
 /** Longest support, in bytes. */
 export const MOST_SUPPORT_BYTES = 8_192n
 
+/** What a support ends before, in bytes of output and source: nothing beyond can be shown. */
+export const MOST_POSITION = 1n << 40n
+
 /** Why a credit is false, and at which byte as `FalseCredit` counts it. */
 export type Falsehood = { reason: FalseCreditReasonName; position: number }
 
 const SPACE = 0x20
 
 /** Whether the numbers of a credit alone show that it is no words within a support. */
-export function isMisshapen({ start, length, matchStart, matchLength }: Credit): boolean {
+export function isMisshapen({ start, length, matchStart, matchLength, offset }: Credit): boolean {
   const isWithin = length > 0n && start >= matchStart && start + length <= matchStart + matchLength
-  return !isWithin || matchLength > MOST_SUPPORT_BYTES
+  const canBeShown = matchStart + matchLength < MOST_POSITION && offset + matchLength < MOST_POSITION
+  return !isWithin || matchLength > MOST_SUPPORT_BYTES || !canBeShown
 }
 
 /** What the output alone shows of a credit within its support. */

@@ -1,5 +1,5 @@
 import { zeroAddress } from 'viem'
-import { proveText } from '../../text/index.ts'
+import { CHUNK_BYTES, proveText } from '../../text/index.ts'
 import type { Corpus } from '../corpus.ts'
 import { itemOf } from '../demands.ts'
 import type { Credit } from '../encoding.ts'
@@ -28,9 +28,15 @@ export function* findFalseWords(answer: Answer): Generator<Finding> {
     } else if (typeof source === 'string') {
       const { submissionId, leafIndex } = credit
       yield { unknownSource: { submissionId, leafIndex } }
-      yield { withheld: itemOf('SourceChunks', { outer: proof.index, inner: index, count: chunksOf(credit) }) }
+      yield { withheld: itemOf('SourceChunks', { outer: proof.index, inner: index, ...chunksAround(credit) }) }
     }
   }
+}
+
+/** The chunks of a source that hold a support and the byte at either side: at most 34, supports being as short as they are. */
+function chunksAround({ offset, matchLength }: Credit): { first: number; count: number } {
+  const first = Math.floor(Math.max(0, Number(offset) - 1) / CHUNK_BYTES)
+  return { first, count: Math.floor(Number(offset + matchLength) / CHUNK_BYTES) - first + 1 }
 }
 
 /** Credits under `influence/v1` that have what such credits have not, or are of a source that does not count. */
@@ -62,12 +68,7 @@ function falseStanding({ contributor }: Credit, source: SourceAt): Falsehood | u
   return source.standing === 'Eligible' ? { reason: 'WrongContributor', position: 0 } : ineligible
 }
 
-function falseCredit(
-  falsehood: Falsehood,
-  answer: Answer,
-  credit: FalseCredit['credit'],
-  source: SourceAt,
-): Evidence {
+function falseCredit(falsehood: Falsehood, answer: Answer, credit: FalseCredit['credit'], source: SourceAt): Evidence {
   const { reason, position } = falsehood
   const shown = { kind: 'FalseCredit', inference: answer.proof, credit, reason, position: BigInt(position) } as const
   return { ...shown, ...partsFor(falsehood, credit.credit, answer, source) }
@@ -114,4 +115,3 @@ function partsFor(
       return shown
   }
 }
-

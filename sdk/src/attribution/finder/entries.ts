@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { divideGross, grossOf } from '../amounts.ts'
 import { compareEntries, type Entry } from '../encoding.ts'
 import type { Evidence } from '../evidence.ts'
-import { type CreditProof, type EntryProof, noCredit, noInference, noText } from '../proofs.ts'
+import { type CreditProof, noCredit, noInference, noText } from '../proofs.ts'
 import type { Account, Answer, OpenedBatch } from './opened.ts'
 import { anyChunk } from './texts.ts'
 import type { BatchToCheck, ChainFacts } from './types.ts'
@@ -65,7 +65,10 @@ export function* findMissingEntries(opened: OpenedBatch, { batch, chain }: Batch
       if (BigInt(contributor) === 0n) continue
       const { reserveAccount, reserveBps } = chain.reserveOf(submissionId)
       const hasReserve = reserveBps > 0 && !isSame(contributor, reserveAccount)
-      for (const [reserve, holder] of [[false, contributor], ...(hasReserve ? [[true, reserveAccount]] : [])] as const) {
+      for (const [reserve, holder] of [
+        [false, contributor],
+        ...(hasReserve ? [[true, reserveAccount]] : []),
+      ] as const) {
         const due = { inference: index, credit: place }
         const missing = { kind: 'MissingEntry', inference, credit, reserve: reserve as boolean } as const
         const known = accounts.get(keyOf(holder as Address))
@@ -75,7 +78,9 @@ export function* findMissingEntries(opened: OpenedBatch, { batch, chain }: Batch
           const entries = neighboursOf(known.entries, count, ({ entry }) => compareEntries(entry, due) < 0)
           if (entries) yield { ...missing, payouts: [known.proof], entries }
         } else {
-          const around = neighboursOf(opened.payouts, payoutCount, ({ proof }) => isBelow(proof.payout.account, holder as Address))
+          const around = neighboursOf(opened.payouts, payoutCount, ({ proof }) =>
+            isBelow(proof.payout.account, holder as Address),
+          )
           if (around) yield { ...missing, payouts: around.map(({ proof }) => proof), entries: [] }
         }
       }

@@ -39,8 +39,7 @@ export function* findEarlierOverlaps({ inferences }: OpenedBatch, { chain }: Bat
       const other = takenByPayer.get(keyOf(proof))?.find(({ inference }) => overlap(inference, proof.inference))
       if (other) yield { evidence: unbacked(proof, 'EarlierOverlap', other, { batchId, batch }) }
       // The answer is the one that holds the first wei of the range, or what stands around it: the next one begins there.
-      else if (!taken.isWhole)
-        yield { withheld: itemOf('EarlierInferenceAt', { account, total, earlier: batchId }) }
+      else if (!taken.isWhole) yield { withheld: itemOf('EarlierInferenceAt', { account, total, earlier: batchId }) }
     }
   }
 }

@@ -113,7 +113,8 @@ function* openLeaf<Leaf>(tree: CommittedTree<Leaf>, node: Node, preimage: Uint8A
   const content = preimage[0] === 0x00 ? preimage.subarray(1) : undefined
   const size = hasSums(tree) ? WORD : 0
   const sum = content && content.length >= size && size > 0 ? bytesToBigInt(content.slice(-size)) : 0n
-  const leaf = content && content.length >= size ? decodeIn(tree, content.subarray(0, content.length - size)) : undefined
+  const leaf =
+    content && content.length >= size ? decodeIn(tree, content.subarray(0, content.length - size)) : undefined
   if (leaf === undefined || sum >= sumLimit) {
     yield { evidence: malformed(tree, node, bytesToHex(preimage)) }
     return
@@ -143,7 +144,11 @@ function decodeIn<Leaf>({ decode }: CommittedTree<Leaf>, bytes: Uint8Array): Lea
 
 type Child = { index: number; hash: Hex; sum: bigint }
 
-function childrenOf<Leaf>(tree: CommittedTree<Leaf>, { index }: Node, words: Uint8Array[]): [left: Child, right: Child] {
+function childrenOf<Leaf>(
+  tree: CommittedTree<Leaf>,
+  { index }: Node,
+  words: Uint8Array[],
+): [left: Child, right: Child] {
   const [left, right] = hasSums(tree) ? [words.slice(0, 2), words.slice(2)] : [words.slice(0, 1), words.slice(1)]
   const child = (place: number, [hash, sum]: Uint8Array[]): Child => ({
     index: place,

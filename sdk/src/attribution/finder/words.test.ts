@@ -1,19 +1,22 @@
 import fc from 'fast-check'
 import { zeroAddress } from 'viem'
 import { describe, expect, test } from 'vitest'
-import { cheats, outputsOf, worlds } from '../../test/cheats.ts'
-import { lies, scene, sceneCredits, sceneOutput } from '../../test/lies.ts'
-import { accountOf, bytesOf, corpusOfWorld, creditsByWord, occurrencesOf, type World } from '../../test/world.ts'
-import { EvidenceKind } from '../abis.ts'
-import { verifyText } from '../text/index.ts'
-import { sumTreeRoot, sumTreeTotal, treeRoot, verifySumTreeProof, verifyTreeProof } from '../trees/index.ts'
-import { attributeOutput } from './attribute.ts'
-import { buildBatch } from './batch.ts'
-import type { Source } from './corpus.ts'
-import { type Credit, encodeContribution, encodeCredit, encodeInference } from './encoding.ts'
-import { encodeEvidence, reservationOf } from './evidence.ts'
-import { type Finding, findEvidence } from './finder.ts'
-import { addContribution, createWindowIndex } from './windowIndex.ts'
+import { cheats, outputsOf, worlds } from '../../../test/cheats.ts'
+import { checkOf } from '../../../test/check.ts'
+import { lies, scene, sceneCredits, sceneOutput } from '../../../test/lies.ts'
+import { accountOf, bytesOf, corpusOfWorld, creditsByWord, occurrencesOf, type World } from '../../../test/world.ts'
+import { EvidenceKind } from '../../abis.ts'
+import { verifyText } from '../../text/index.ts'
+import { sumTreeRoot, sumTreeTotal, verifySumTreeProof, verifyTreeProof } from '../../trees/index.ts'
+import type { Reserve } from '../amounts.ts'
+import { attributeOutput } from '../attribute.ts'
+import { type BuiltBatch, buildBatch } from '../batch.ts'
+import type { Corpus, Source } from '../corpus.ts'
+import { itemOf } from '../demands.ts'
+import { type Credit, encodeContribution, encodeCredit, encodeInference } from '../encoding.ts'
+import { type Evidence, encodeEvidence, reservationOf } from '../evidence.ts'
+import { addContribution, createWindowIndex } from '../windowIndex.ts'
+import { type ChainFacts, type Finding, findEvidence } from './index.ts'
 
 function batchOf(output: Uint8Array, credits: Credit[]) {
   return buildBatch({
@@ -28,16 +31,30 @@ function batchOf(output: Uint8Array, credits: Credit[]) {
       { version: 1, payer: accountOf(3), from: 0n, to: 10n, output: bytesOf('own'), receipt: noReceipt, credits: [] },
     ],
     dataBps: 5_000,
-    reserveOf: () => ({ reserveAccount: accountOf(99), reserveBps: 100 }),
+    reserveOf: () => reserve,
   })
 }
 
 const noReceipt = `0x${'00'.repeat(65)}` as const
+const reserve: Reserve = { reserveAccount: accountOf(99), reserveBps: 100 }
+
+function find(built: BuiltBatch, corpus: Corpus | undefined): Finding[] {
+  const chain: ChainFacts = {
+    rule: 'WindowV1',
+    dataBps: 5_000,
+    corpusOf: () => corpus,
+    wasActive: () => true,
+    charged: () => 30n,
+    reserveOf: () => reserve,
+    earlier: [],
+  }
+  return [...findEvidence(checkOf(built, chain))]
+}
 
 function findIn(output: Uint8Array, credits: Credit[], world: World) {
   const built = batchOf(output, credits)
   const corpus = corpusOfWorld(world)
-  return { built, findings: [...findEvidence({ ...built, corpusOf: () => corpus })] }
+  return { built, findings: find(built, corpus) }
 }
 
 /** The rule read word by word on strings: whether these credits are what it gives. */
@@ -68,7 +85,11 @@ function areRight(output: Uint8Array, credits: readonly Credit[], world: World):
       )
     )
   })
-  return paysOwners && credits.every((credit) => isTrue(text, credit, world))
+  const areApart = credits.every(({ start }, i) => {
+    const before = credits[i - 1]
+    return !before || start > before.start + before.length
+  })
+  return paysOwners && areApart && credits.every((credit) => isTrue(text, credit, world))
 }
 
 function isTrue(text: string, credit: Credit, world: World): boolean {
@@ -100,10 +121,14 @@ function placeIn(world: World, submissionId: bigint, leafIndex: number) {
   return world.submissions[Number(submissionId) - 1]?.[leafIndex]
 }
 
-/** Checks every proof that evidence carries, as the chain does. */
+/** Checks every proof that evidence about words carries, as the chain does. */
 function expectProven(finding: Finding, { trees, commitment }: ReturnType<typeof batchOf>, world: World) {
   if (!('evidence' in finding)) throw finding
   const { evidence } = finding
+  expect(encodeEvidence(evidence)).toMatch(/^0x/)
+  if (evidence.kind !== 'FalseCredit' && evidence.kind !== 'EarlierSource' && evidence.kind !== 'MalformedList') {
+    throw new TypeError(`A lie about credits is proven by ${evidence.kind}.`)
+  }
   const { inference } = evidence.inference
   expect(
     verifySumTreeProof({
@@ -114,28 +139,28 @@ function expectProven(finding: Finding, { trees, commitment }: ReturnType<typeof
       leaf: { bytes: encodeInference(inference), sum: evidence.inference.dataFee },
     }),
   ).toBe(true)
-  const credits = evidence.kind === 'FalseCredit' ? [evidence.credit] : evidence.credits
-  for (const { credit, index, siblings } of credits) {
+  for (const { credit, index, siblings } of creditsOf(evidence)) {
     const leaf = encodeCredit(credit)
     const { creditsRoot: root, creditCount: count } = inference
     expect(verifyTreeProof({ root, count, index, leaf, siblings })).toBe(true)
   }
   if (evidence.outputText.length > 0n) expect(verifyText(inference.outputRoot, evidence.outputText)).toBe(true)
+  if (evidence.kind === 'MalformedList' || evidence.source.contributor === zeroAddress) return
   const { source } = evidence
-  if (source.contributor !== zeroAddress) {
-    const { submissionId, leafIndex } = evidence.kind === 'FalseCredit' ? evidence.credit.credit : evidence
-    const siblings = corpusOfWorld(world).siblingsOf({ submissionId, leafIndex })
-    expect(source.siblings).toEqual(siblings)
-    const submission = world.submissions[Number(submissionId) - 1]!
-    expect(submission[leafIndex]!.contributor).toBe(source.contributor)
-    expect(encodeContribution(source)).toHaveLength(64)
-    if (evidence.sourceText.length > 0n) expect(verifyText(source.textRoot, evidence.sourceText)).toBe(true)
-  }
-  expect(encodeEvidence(evidence)).toMatch(/^0x/)
-  expect(treeRoot(trees.creditTrees[evidence.inference.index]!)).toBe(inference.creditsRoot)
+  const { submissionId, leafIndex } = evidence.kind === 'FalseCredit' ? evidence.credit.credit : evidence
+  expect(source.siblings).toEqual(corpusOfWorld(world).siblingsOf({ submissionId, leafIndex }))
+  expect(world.submissions[Number(submissionId) - 1]![leafIndex]!.contributor).toBe(source.contributor)
+  expect(encodeContribution(source)).toHaveLength(64)
+  if (evidence.sourceText.length > 0n) expect(verifyText(source.textRoot, evidence.sourceText)).toBe(true)
 }
 
-describe('findEvidence', () => {
+function creditsOf(evidence: Extract<Evidence, { kind: 'FalseCredit' | 'EarlierSource' | 'MalformedList' }>) {
+  if (evidence.kind === 'FalseCredit') return [evidence.credit]
+  if (evidence.kind === 'EarlierSource') return evidence.credits
+  return evidence.reason === 'Order' ? [evidence.first, evidence.second] : [evidence.first]
+}
+
+describe('findEvidence of words', () => {
   test('finds nothing in honest batches', () => {
     fc.assert(
       fc.property(
@@ -207,8 +232,11 @@ describe('findEvidence', () => {
 
   test('proves all credits of a version that was never published to be ineligible', () => {
     const built = batchOf(sceneOutput, [...sceneCredits])
-    const findings = [...findEvidence({ ...built, corpusOf: () => undefined })]
+    const findings = find(built, undefined)
     expect(findings.map((finding) => 'evidence' in finding && finding.evidence)).toMatchObject([
+      { kind: 'WrongVersion' },
+      { kind: 'WrongVersion' },
+      { kind: 'WrongVersion' },
       { kind: 'FalseCredit', reason: 'Ineligible' },
       { kind: 'FalseCredit', reason: 'Ineligible' },
     ])
@@ -216,19 +244,24 @@ describe('findEvidence', () => {
 
   test('says of which source it knows nothing, and still proves what the output shows', () => {
     const corpus = { ...corpusOfWorld(scene), sourceAt: () => 'unknown' as const }
-    const find = (credits: Credit[]) => [...findEvidence({ ...batchOf(sceneOutput, credits), corpusOf: () => corpus })]
     const [quotation] = sceneCredits
-    expect(find([quotation!])).toEqual([{ inference: 1, unknownSource: { submissionId: 1n, leafIndex: 0 } }])
-    const [finding] = find([{ ...quotation!, length: quotation!.length - 1n }])
+    expect(find(batchOf(sceneOutput, [quotation!]), corpus)).toEqual([
+      { unknownSource: { submissionId: 1n, leafIndex: 0 } },
+      { withheld: itemOf('SourceChunks', { outer: 1, inner: 0, first: 0, count: 2 }) },
+    ])
+    const [finding] = find(batchOf(sceneOutput, [{ ...quotation!, length: quotation!.length - 1n }]), corpus)
     expect(finding).toMatchObject({ evidence: { reason: 'OutputBoundary' } })
   })
 
   test('proves that what is known to be revoked pays nobody, without its text', () => {
     const corpus = { ...corpusOfWorld(scene), sourceAt: () => 'revoked' as const }
     const [quotation] = sceneCredits
-    const find = (credit: Credit) => [...findEvidence({ ...batchOf(sceneOutput, [credit]), corpusOf: () => corpus })]
-    expect(find(quotation!)).toMatchObject([{ evidence: { reason: 'Ineligible' } }])
-    expect(find({ ...quotation!, contributor: zeroAddress })).toMatchObject([{ unknownSource: { submissionId: 1n } }])
+    const findOf = (credit: Credit) => find(batchOf(sceneOutput, [credit]), corpus)
+    expect(findOf(quotation!)).toMatchObject([{ evidence: { reason: 'Ineligible' } }])
+    expect(findOf({ ...quotation!, contributor: zeroAddress })).toMatchObject([
+      { unknownSource: { submissionId: 1n } },
+      { withheld: { kind: 'SourceChunks' } },
+    ])
   })
 })
 
