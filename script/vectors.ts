@@ -2,6 +2,7 @@
 // when they are stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { batchVectors, vectorJson } from './vectors/batch.ts'
+import { canonicalVectors } from './vectors/canonical.ts'
 import { textVectors } from './vectors/texts.ts'
 import { treeVectors } from './vectors/trees.ts'
 
@@ -9,6 +10,7 @@ const folder = new URL('../contracts/test/vectors/', import.meta.url)
 const files = {
   'trees.json': treeVectors(),
   'texts.json': textVectors(),
+  'canonical.json': canonicalVectors(),
   ...(await batchVectors()),
 }
 
