@@ -116,14 +116,17 @@ const inferenceFields: Mutation[] = [
     lie(draft, resources) {
       const { random, texts } = resources
       const inference = anyInference(draft, random)!
-      const kinds = [
-        () => random.pick(draft.inferences).output,
-        () => new Uint8Array(0),
-        () => random.pick(texts),
-        () => spoil(inference.output, random),
-        () => spoil(inference.output, random),
-      ]
+      const kinds = [() => random.pick(draft.inferences).output, () => new Uint8Array(0), () => random.pick(texts)]
       inference.output = random.pick(kinds)()
+      payAccordingly(draft, resources)
+      return true
+    },
+  },
+  {
+    field: 'inference.outputBytes',
+    lie(draft, resources) {
+      const inference = anyInference(draft, resources.random)!
+      inference.output = spoil(inference.output, resources.random)
       payAccordingly(draft, resources)
       return true
     },
@@ -132,11 +135,15 @@ const inferenceFields: Mutation[] = [
     field: 'inference.creditsRoot',
     lie(draft, { random }) {
       const inference = anyInference(draft, random)!
-      if (inference.credits.length > 0) {
-        inference.over.creditsRoot = 0n
-        return true
-      }
-      inference.over.creditsRoot = random.big(1n, (1n << 256n) - 1n)
+      const isCredited = inference.credits.length > 0
+      inference.over.creditsRoot = isCredited && random.chance(0.5) ? 0n : anyRoot(random)
+      return true
+    },
+  },
+  {
+    field: 'inference.hiddenOutput',
+    lie(draft, { random }) {
+      anyInference(draft, random)!.over.outputRoot = anyRoot(random)
       return true
     },
   },
@@ -160,6 +167,11 @@ const inferenceFields: Mutation[] = [
     },
   },
 ]
+
+/** A root over nothing that anybody can show. */
+function anyRoot(random: Random): bigint {
+  return random.big(1n, (1n << 256n) - 1n)
+}
 
 /** Bytes that no canonical text has, in a text that was one. */
 function spoil(text: Uint8Array, random: Random): Uint8Array {
@@ -274,7 +286,7 @@ const moneyFields: Mutation[] = [
     lie(draft, { random }) {
       const payout = anyPayout(draft, random)
       if (!payout) return false
-      payout.over.entriesRoot = 0n
+      payout.over.entriesRoot = random.chance(0.5) ? 0n : anyRoot(random)
       return true
     },
   },

@@ -6,7 +6,7 @@ import { type Batch, type BatchCommitment, type BuiltBatch, buildBatch } from '.
 import type { Corpus, Source } from '../../src/attribution/corpus.ts'
 import type { Item } from '../../src/attribution/demands.ts'
 import { type Evidence, encodeEvidence, evidenceKindOf, reservationOf } from '../../src/attribution/evidence.ts'
-import type { BatchToCheck } from '../../src/attribution/finder.ts'
+import type { BatchToCheck } from '../../src/attribution/finder/index.ts'
 import { addContribution, createWindowIndex, type WindowIndex } from '../../src/attribution/windowIndex.ts'
 import { signReceipt } from '../../src/payment/receipt.ts'
 import { signVoucher } from '../../src/payment/voucher.ts'
