@@ -43,11 +43,12 @@ contract DataAvailability is IDataAvailability {
 
     uint256 public constant MAX_ITEMS = 64;
     uint256 public constant BOND_PERIOD = 14 days;
-    /// @notice Gas of an answer for each leaf, for each chunk, and for each level of its proof, as measured by
-    /// `contracts/test/gas/dataAnswers.t.sol`, calldata and a share of the transaction included.
-    uint256 public constant LEAF_ANSWER_GAS = 20_000;
-    uint256 public constant CHUNK_ANSWER_GAS = 20_000;
-    uint256 public constant LEVEL_ANSWER_GAS = 1000;
+    /// @notice Gas of an answer: of its transaction, of each leaf, of each chunk, and of each level of a proof, calldata
+    /// included; measured by `contracts/test/gas/dataAnswers.t.sol`.
+    uint256 public constant ANSWER_GAS = 72_400;
+    uint256 public constant LEAF_ANSWER_GAS = 17_750;
+    uint256 public constant CHUNK_ANSWER_GAS = 21_400;
+    uint256 public constant LEVEL_ANSWER_GAS = 880;
     /// @notice Levels that a chunk's deposit pays for: those of a text of 1 MiB. The length of a hidden text is not known.
     uint256 public constant CHUNK_LEVELS = 12;
     /// @dev Place of the leaf itself among its items; chunk i has place i + 1.
@@ -254,17 +255,17 @@ contract DataAvailability is IDataAvailability {
     /// @inheritdoc IDataAvailability
     function bondFor(uint256 count) public view returns (uint256) {
         uint256 leaves = Math.min(count, MAX_ITEMS);
-        return (leaves * _leafGas(count) + MAX_ITEMS * _chunkGas(CHUNK_LEVELS)) * block.basefee;
+        return (2 * ANSWER_GAS + leaves * _leafGas(count) + MAX_ITEMS * _chunkGas(CHUNK_LEVELS)) * block.basefee;
     }
 
     /// @inheritdoc IDataAvailability
-    function leafDeposit(uint256 count) external view returns (uint256) {
-        return _depositFor(_leafGas(count));
+    function leafDeposit(uint256 count, uint256 items) external view returns (uint256) {
+        return _depositFor(items, _leafGas(count));
     }
 
     /// @inheritdoc IDataAvailability
-    function chunkDeposit() external view returns (uint256) {
-        return _depositFor(_chunkGas(CHUNK_LEVELS));
+    function chunkDeposit(uint256 items) external view returns (uint256) {
+        return _depositFor(items, _chunkGas(CHUNK_LEVELS));
     }
 
     /// @inheritdoc IDataAvailability
@@ -313,7 +314,7 @@ contract DataAvailability is IDataAvailability {
         made.demander = msg.sender;
         made.answerBy = (block.timestamp + CONFIG.parameters().dataResponsePeriod).toUint40();
         made.submissionId = SubmissionId.unwrap(submissionId).toUint64();
-        uint256 deposit = _depositFor(gasEach);
+        uint256 deposit = _depositFor(count, gasEach);
         require(msg.value >= count * deposit, DataAvailability_DepositTooSmall(msg.value, count * deposit));
         made.deposit = deposit.toUint96();
         if (msg.value > count * deposit) balanceOf[msg.sender] += msg.value - count * deposit;
@@ -335,14 +336,22 @@ contract DataAvailability is IDataAvailability {
         Answer memory answer
     ) internal {
         bytes32 textRoot = _textRoots[submissionId][leafIndex];
-        require(
-            TextRoot.verify(textRoot, length, run.firstChunk, run.data, run.siblings),
-            DataAvailability_NotOfText(submissionId, leafIndex, run.firstChunk)
-        );
+        bytes calldata data = run.data;
         uint256 earnedBefore = answer.earned;
         for (uint256 i = 0; i < run.siblings.length; ++i) {
-            _settleChunk(submissionId, leafIndex, run.firstChunk + i, gasEach, answer);
+            uint256 chunk = run.firstChunk + i;
+            bytes calldata shown =
+                data[Math.min(i * TextRoot.CHUNK, data.length):Math.min((i + 1) * TextRoot.CHUNK, data.length)];
+            require(
+                TextRoot.verifyChunk(textRoot, length, chunk, shown, run.siblings[i]),
+                DataAvailability_NotOfText(submissionId, leafIndex, chunk)
+            );
+            _settleChunk(submissionId, leafIndex, chunk, gasEach, answer);
         }
+        require(
+            data.length <= run.siblings.length * TextRoot.CHUNK,
+            DataAvailability_NotOfText(submissionId, leafIndex, run.firstChunk + run.siblings.length)
+        );
         uint256 earned = answer.earned - earnedBefore;
         emit ChunksAnswered(submissionId, leafIndex, msg.sender, length, run.firstChunk, run.data, earned);
     }
@@ -419,8 +428,10 @@ contract DataAvailability is IDataAvailability {
         require(submission.status == SubmissionStatus.Accepted, DataAvailability_NotAccepted(submissionId));
     }
 
-    function _depositFor(uint256 gasEach) internal view returns (uint256) {
-        return CONFIG.parameters().demandDepositFactor * gasEach * block.basefee;
+    /// @dev The deposit for each of `items`, whose answer may come alone.
+    function _depositFor(uint256 items, uint256 gasEach) internal view returns (uint256) {
+        uint256 gasOfOne = gasEach + Math.ceilDiv(ANSWER_GAS, items);
+        return CONFIG.parameters().demandDepositFactor * gasOfOne * block.basefee;
     }
 
     function _item(StoredItem memory stored) internal pure returns (Item memory) {

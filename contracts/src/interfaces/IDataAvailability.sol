@@ -62,8 +62,8 @@ struct Bond {
 /// history and cannot be demanded again.
 ///
 /// Each submission locks a **bond** in native currency until 14 days after its acceptance, or until it is refused or
-/// lapses. It repays demanders whose demand was answered the measured gas of the answer, at the lower of the base fees of
-/// demand and answer: never more than the two transactions burnt, so that demanding of oneself never pays. A demand for
+/// lapses. It repays demanders whose demand was answered the measured gas of what was answered, at the lower of the base
+/// fees of demand and answer: never more than the two transactions burnt, so that demanding of oneself never pays. A demand for
 /// a chunk that its text does not have is repaid nothing.
 ///
 /// Money is paid by pull: nobody's account is called but by itself.
@@ -228,11 +228,12 @@ interface IDataAvailability {
     /// gas of answering a demand for 64 leaves (or all, if there are fewer) and one for 64 chunks.
     function bondFor(uint256 count) external view returns (uint256);
 
-    /// @notice The deposit for one leaf of a submission of `count` leaves at this block's base fee, in wei.
-    function leafDeposit(uint256 count) external view returns (uint256);
+    /// @notice The deposit for each of `items` leaves that are demanded at once of a submission of `count`, at this block's
+    /// base fee, in wei: `demandDepositFactor` times the measured gas of a leaf, its proof, and its part of a transaction.
+    function leafDeposit(uint256 count, uint256 items) external view returns (uint256);
 
-    /// @notice The deposit for one chunk at this block's base fee, in wei.
-    function chunkDeposit() external view returns (uint256);
+    /// @notice The deposit for each of `items` chunks that are demanded at once, at this block's base fee, in wei.
+    function chunkDeposit(uint256 items) external view returns (uint256);
 
     function leafItem(SubmissionId submissionId, uint32 leafIndex) external view returns (Item memory);
 

@@ -47,6 +47,18 @@ library TextRoot {
         return true;
     }
 
+    /// @notice Whether `chunk` is the chunk at `index` of the text with this root and length.
+    function verifyChunk(bytes32 textRoot, uint64 length, uint256 index, bytes memory chunk, bytes32[] memory siblings)
+        internal
+        pure
+        returns (bool)
+    {
+        uint256 count = chunkCount(length);
+        if (index >= count || chunk.length != (index + 1 < count ? CHUNK : length - index * CHUNK)) return false;
+        (bool wellFormed, bytes32 treeRoot) = Tree.rootOf(count, index, Tree.hashLeaf(chunk), siblings);
+        return wellFormed && hash(length, treeRoot) == textRoot;
+    }
+
     /// @dev Leaf hash of the chunk that begins at byte `from` of `data`, which is less than its length.
     function _hashChunk(bytes memory data, uint256 from) private pure returns (bytes32) {
         uint256 size = data.length - from < CHUNK ? data.length - from : CHUNK;

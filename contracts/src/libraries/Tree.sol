@@ -19,8 +19,15 @@ library Tree {
     }
 
     /// @notice Hash of a node.
-    function hashNode(bytes32 left, bytes32 right) internal pure returns (bytes32) {
-        return keccak256(bytes.concat(bytes1(0x01), left, right));
+    function hashNode(bytes32 left, bytes32 right) internal pure returns (bytes32 hash) {
+        // Written behind the free memory pointer, which stays: a proof allocates nothing, whatever its depth.
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore8(free, 0x01)
+            mstore(add(free, 0x01), left)
+            mstore(add(free, 0x21), right)
+            hash := keccak256(free, 0x41)
+        }
     }
 
     /// @notice Levels above the leaves: ⌈log2 count⌉, 0 for one leaf or none.

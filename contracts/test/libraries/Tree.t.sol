@@ -119,4 +119,20 @@ contract TreeTest is Test {
         assertGe(2 ** depth, count, "holds all");
         if (depth != 0) assertLt(2 ** (depth - 1), count, "and is the least that does");
     }
+
+    function testFuzz_RootOver_IsTheRootByDefinition(uint256 seed, uint256 count) public pure {
+        count = bound(count, 1, 70);
+        bytes[] memory leaves = _leaves(seed, count);
+        bytes32[] memory leafHashes = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            leafHashes[i] = Tree.hashLeaf(leaves[i]);
+        }
+        bytes32 given = keccak256(abi.encode(leafHashes));
+        assertEq(Tree.rootOver(leafHashes), TreeBuilder.root(leaves), "root");
+        assertEq(keccak256(abi.encode(leafHashes)), given, "the array is left alone");
+    }
+
+    function testFuzz_HashNode(bytes32 left, bytes32 right) public pure {
+        assertEq(Tree.hashNode(left, right), keccak256(abi.encodePacked(hex"01", left, right)), "node");
+    }
 }
