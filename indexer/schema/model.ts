@@ -1,7 +1,7 @@
 import { index, onchainEnum, onchainTable, primaryKey } from 'ponder'
 import { origin } from './history.ts'
 
-export const attributionRule = onchainEnum('attribution_rule', ['window_v1'])
+export const attributionRule = onchainEnum('attribution_rule', ['window_v1', 'influence_v1'])
 
 /** A model that is paid per answer. */
 export const model = onchainTable(
@@ -18,10 +18,18 @@ export const model = onchainTable(
     price: t.bigint().notNull(),
     protocolBps: t.integer().notNull(),
     ownerBps: t.integer().notNull(),
+    /** The share of the base's owners; 0 without a base. */
+    baseBps: t.integer().notNull(),
     dataBps: t.integer().notNull(),
     rule: attributionRule().notNull(),
     shareAlike: t.boolean().notNull(),
-    /** Number of the term in force. */
+    /** Whether it takes money at all. */
+    commercial: t.boolean().notNull(),
+    /** Id of the model it is derived from; 0 for none. */
+    baseModelId: t.bigint().notNull(),
+    /** Whether it was retired, for good. */
+    retired: t.boolean().notNull(),
+    /** Number of the last term that was started. */
     term: t.bigint().notNull(),
     /** Number of the last version published; 0 before the first. */
     latestVersion: t.bigint().notNull(),
@@ -34,7 +42,7 @@ export const model = onchainTable(
     ownerCollected: t.bigint().notNull(),
     ...origin(),
   }),
-  (table) => ({ byOwner: index().on(table.owner) }),
+  (table) => ({ byOwner: index().on(table.owner), byBase: index().on(table.baseModelId) }),
 )
 
 /** The time of one operator and one receipt key. */
@@ -49,6 +57,13 @@ export const term = onchainTable(
     receiptKey: t.hex().notNull(),
     /** Unix seconds. */
     startedAt: t.bigint().notNull(),
+    /** Unix seconds from which it commits and redeems nothing; null until a change is announced. */
+    endsAt: t.bigint(),
+    /** Operator and receipt key of the announced term; null where none is announced. */
+    nextOperator: t.hex(),
+    nextReceiptKey: t.hex(),
+    /** Seconds of a period of its data pool, and from the announcement of a change to its end. */
+    poolTimeout: t.bigint().notNull(),
     /** Data money that is in no batch, in wei. */
     pool: t.bigint().notNull(),
     ...origin(),
@@ -68,11 +83,31 @@ export const version = onchainTable(
     snapshot: t.bigint().notNull(),
     /** Ids of its datanets. */
     datanets: t.bigint().array().notNull(),
-    /** K of `window/v1`. */
+    /** K of `window/v1`; 0 under `influence/v1`. */
     windowWords: t.integer().notNull(),
+    /** Number of the base model's version it is built from; 0 without a base. */
+    baseVersion: t.bigint().notNull(),
+    /** Whether it was activated and not retired since; active it is only before `supersededAt`. */
+    on: t.boolean().notNull(),
+    /** Unix seconds from which it cannot be active; null while no later version was activated. */
+    supersededAt: t.bigint(),
     ...origin(),
   }),
   (table) => ({ key: primaryKey({ columns: [table.modelId, table.number] }) }),
+)
+
+/** An activation or retirement of a version. It counts as active in both seconds. */
+export const versionChange = onchainTable(
+  'version_change',
+  (t) => ({
+    id: t.text().primaryKey(),
+    modelId: t.bigint().notNull(),
+    version: t.bigint().notNull(),
+    /** Whether it was activated; else it was retired. */
+    on: t.boolean().notNull(),
+    ...origin(),
+  }),
+  (table) => ({ byVersion: index().on(table.modelId, table.version) }),
 )
 
 /** A change of a model's price. */

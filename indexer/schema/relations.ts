@@ -3,7 +3,7 @@ import { relations } from 'ponder'
 import { batch, challenge, claim } from './attribution.ts'
 import { account, batchContent, contribution, credit, entry, inference, payout, submissionContent } from './content.ts'
 import { datanet, submission, validatorVote } from './datanet.ts'
-import { model, term, version } from './model.ts'
+import { model, term, version, versionChange } from './model.ts'
 
 export const datanetRelations = relations(datanet, ({ many }) => ({
   submissions: many(submission),
@@ -34,8 +34,16 @@ export const modelRelations = relations(model, ({ many }) => ({
   batches: many(batch),
 }))
 
-export const versionRelations = relations(version, ({ one }) => ({
+export const versionRelations = relations(version, ({ one, many }) => ({
   model: one(model, { fields: [version.modelId], references: [model.id] }),
+  changes: many(versionChange),
+}))
+
+export const versionChangeRelations = relations(versionChange, ({ one }) => ({
+  changed: one(version, {
+    fields: [versionChange.modelId, versionChange.version],
+    references: [version.modelId, version.number],
+  }),
 }))
 
 export const termRelations = relations(term, ({ one }) => ({

@@ -17,3 +17,27 @@ ponder.on('ModelRegistry:VersionPublished', ({ context, event }) =>
 ponder.on('ModelRegistry:PriceChanged', ({ context, event }) =>
   model.changePrice(context, { ...event.args, at: originOf(event) }),
 )
+
+ponder.on('ModelRegistry:TermAnnounced', ({ context, event }) =>
+  model.announceTerm(context, { ...event.args, at: originOf(event) }),
+)
+
+ponder.on('ModelRegistry:TermChangeCancelled', ({ context, event }) =>
+  model.cancelTermChange(context, { ...event.args, at: originOf(event) }),
+)
+
+ponder.on('ModelRegistry:VersionActivated', ({ context, event }) =>
+  model.activateVersion(context, { ...event.args, at: originOf(event) }),
+)
+
+ponder.on('ModelRegistry:VersionRetired', ({ context, event }) =>
+  model.retireVersion(context, { ...event.args, at: originOf(event) }),
+)
+
+ponder.on('ModelRegistry:ModelRetired', ({ context, event }) =>
+  model.retireModel(context, { ...event.args, at: originOf(event) }),
+)
+
+ponder.on('ModelRegistry:OwnershipTransferred', ({ context, event }) =>
+  model.transferModel(context, { ...event.args, at: originOf(event) }),
+)

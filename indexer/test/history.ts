@@ -21,6 +21,7 @@ import {
   treeProof,
 } from '@openledger/sdk'
 import { attributionLedgerAbi, protocolConfigAbi } from '@openledger/sdk/abis'
+import type { model } from '@openledger/sdk/actions'
 import { type Address, type Hex, parseEther } from 'viem'
 import { accountAt, type Chain } from './chain.ts'
 
@@ -177,6 +178,8 @@ async function sell({ send, wait, deployment }: Chain): Promise<void> {
   } as const
   await send(owner, 'ModelRegistry', 'publishVersion', [1n, version])
   await send(owner, 'ModelRegistry', 'setPrice', [1n, PRICE])
+  const derived = { ...registered, name: 'Pupil', ownerBps: 1_500, baseBps: 1_000, baseModelId: 1n }
+  await derive(send, derived, { ...version, baseVersion: 1 })
   await send(payer, 'InferenceEscrow', 'fund', [1n, payer.address, parseEther('100')])
   await send(payer, 'InferenceEscrow', 'requestWithdrawal', [1n, parseEther('15')])
   await wait(2 * DAY)
@@ -187,6 +190,25 @@ async function sell({ send, wait, deployment }: Chain): Promise<void> {
     const signature = await signVoucher(payer, domain, promise)
     await send(watcher, 'InferenceEscrow', 'redeem', [1n, 1, [{ ...promise, signature }]])
   }
+}
+
+/** A model whose second version supersedes its first, whose term will end, and which is retired by another owner. */
+async function derive(
+  send: Chain['send'],
+  derived: model.register.Parameters['newModel'],
+  version: model.publishVersion.Parameters['newVersion'],
+): Promise<void> {
+  await send(owner, 'ModelRegistry', 'register', [derived])
+  await send(owner, 'ModelRegistry', 'publishVersion', [2n, version])
+  await send(owner, 'ModelRegistry', 'publishVersion', [2n, { ...version, active: false }])
+  await send(owner, 'ModelRegistry', 'activateVersion', [2n, 2])
+  await send(owner, 'ModelRegistry', 'retireVersion', [2n, 1])
+  await send(owner, 'ModelRegistry', 'announceTerm', [2n, ada.address, ada.address])
+  await send(owner, 'ModelRegistry', 'cancelTermChange', [2n])
+  await send(owner, 'ModelRegistry', 'announceTerm', [2n, watcher.address, watcher.address])
+  await send(owner, 'ModelRegistry', 'offerOwnership', [2n, watcher.address])
+  await send(watcher, 'ModelRegistry', 'acceptOwnership', [2n])
+  await send(watcher, 'ModelRegistry', 'retireModel', [2n])
 }
 
 /** A batch of one answer, the one that occupies [answer, answer + 1) prices, which says a contribution word for word. */

@@ -33,18 +33,19 @@ export const datanetsAbi = parseAbi([
 ])
 
 export const modelsAbi = parseAbi([
-  'struct RevenueTerms { uint16 protocolBps; uint16 ownerBps; uint16 dataBps; }',
-  'struct Model { address owner; uint8 rule; bool shareAlike; RevenueTerms revenue; uint128 price; uint32 term; uint32 latestVersion; }',
-  'struct Term { address operator; address receiptKey; uint40 startedAt; }',
-  'struct Version { bytes32 artifactHash; uint64 snapshot; uint8 windowWords; uint40 publishedAt; }',
-  'event ModelRegistered(uint256 indexed modelId, address indexed owner, string name, string metadataUri, uint256[] datanets, uint128 price, uint16 protocolBps, uint16 ownerBps, uint16 dataBps, uint8 rule, bool shareAlike)',
-  'event TermStarted(uint256 indexed modelId, uint32 indexed term, address indexed operator, address receiptKey, uint40 startedAt)',
-  'event VersionPublished(uint256 indexed modelId, uint32 indexed version, bytes32 artifactHash, string uri, uint64 snapshot, uint256[] datanets, uint8 windowWords)',
+  'struct RevenueTerms { uint16 protocolBps; uint16 ownerBps; uint16 baseBps; uint16 dataBps; }',
+  'struct Model { address owner; uint8 rule; bool shareAlike; bool commercial; RevenueTerms revenue; uint128 price; uint32 term; uint32 latestVersion; uint256 baseModelId; bool retired; }',
+  'struct Term { address operator; address receiptKey; uint40 startedAt; uint40 endsAt; uint32 poolTimeout; }',
+  'struct Version { bytes32 artifactHash; uint64 snapshot; uint40 publishedAt; uint32 baseVersion; uint8 windowWords; uint8 rule; }',
+  'event ModelRegistered(uint256 indexed modelId, address indexed owner, uint256 indexed baseModelId, string name, string metadataUri, uint256[] datanets, uint128 price, RevenueTerms revenue, uint8 rule, bool shareAlike, bool commercial)',
+  'event TermStarted(uint256 indexed modelId, uint32 indexed term, address indexed operator, address receiptKey, uint40 startedAt, uint32 poolTimeout)',
+  'event VersionPublished(uint256 indexed modelId, uint32 indexed version, bytes32 artifactHash, string uri, uint64 snapshot, uint256[] datanets, uint8 windowWords, uint32 baseVersion)',
   'function model(uint256 modelId) view returns (Model)',
   'function datanetsOf(uint256 modelId) view returns (uint256[])',
   'function term(uint256 modelId, uint32 number) view returns (Term)',
   'function version(uint256 modelId, uint32 number) view returns (Version)',
   'function versionDatanets(uint256 modelId, uint32 number) view returns (uint256[])',
+  'function supersededAt(uint256 modelId, uint32 number) view returns (uint256)',
   'function modelCount() view returns (uint256)',
 ])
 

@@ -4,6 +4,7 @@ import {
   type ContractEventName,
   type GetContractEventsReturnType,
   getContract,
+  maxUint256,
   type PublicClient,
 } from 'viem'
 import { datanetsAbi, escrowAbi, ledgerAbi, modelsAbi, stakesAbi } from './abis.ts'
@@ -27,6 +28,9 @@ export type At = { client: PublicClient; deployment: Deployment; block: bigint }
 
 /** Blocks that one request for logs spans. */
 const SPAN = 10_000n
+
+/** The end of a term that has none. */
+const MAX_UINT40 = 2 ** 40 - 1
 
 const batchStatuses = ['none', 'committed', 'finalised', 'voided']
 const submissionStatuses = ['none', 'pending', 'accepted', 'rejected']
@@ -116,16 +120,22 @@ async function readModels(at: At): Promise<Tables> {
   const term: Table = new Map()
   for (const log of await eventsOf(at, address, modelsAbi, 'TermStarted')) {
     const { modelId, term: number } = log.args
-    const state = await read.term([modelId, number], now)
+    const { endsAt, ...state } = await read.term([modelId, number], now)
     const pool = await escrow.read.poolOf([modelId, number], now)
-    term.set(`${modelId}/${number}`, row({ modelId, number, ...state, pool }, log))
+    const end = { endsAt: endsAt === MAX_UINT40 ? null : endsAt }
+    term.set(`${modelId}/${number}`, row({ modelId, number, ...state, ...end, pool }, log))
   }
   const version: Table = new Map()
   for (const log of await eventsOf(at, address, modelsAbi, 'VersionPublished')) {
     const { modelId, version: number, uri } = log.args
-    const { publishedAt, ...state } = await read.version([modelId, number], now)
+    const { publishedAt, rule, ...state } = await read.version([modelId, number], now)
+    const superseded = await read.supersededAt([modelId, number], now)
+    const end = { supersededAt: superseded === maxUint256 ? null : superseded }
     const datanets = await read.versionDatanets([modelId, number], now)
-    version.set(`${modelId}/${number}`, row({ modelId, number, uri, ...state, datanets, time: publishedAt }, log))
+    version.set(
+      `${modelId}/${number}`,
+      row({ modelId, number, uri, ...state, ...end, datanets, time: publishedAt }, log),
+    )
   }
   return { model, term, version }
 }

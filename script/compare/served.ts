@@ -32,13 +32,17 @@ const lists: Record<string, List> = {
     list: 'models',
     key: ['id'],
     fields:
-      'id owner name datanets price protocolBps ownerBps dataBps shareAlike term latestVersion charged dataAmount ownerAmount ownerCollected',
+      'id owner name datanets price protocolBps ownerBps baseBps dataBps shareAlike commercial baseModelId retired term latestVersion charged dataAmount ownerAmount ownerCollected',
   },
-  term: { list: 'terms', key: ['modelId', 'number'], fields: 'modelId number operator receiptKey startedAt pool' },
+  term: {
+    list: 'terms',
+    key: ['modelId', 'number'],
+    fields: 'modelId number operator receiptKey startedAt endsAt poolTimeout pool',
+  },
   version: {
     list: 'versions',
     key: ['modelId', 'number'],
-    fields: 'modelId number artifactHash uri snapshot datanets windowWords time',
+    fields: 'modelId number artifactHash uri snapshot datanets windowWords baseVersion supersededAt time',
   },
   deposit: { list: 'deposits', key: ['modelId', 'payer'], fields: 'modelId payer balance' },
   charge: { list: 'charges', key: ['modelId', 'term', 'payer'], fields: 'modelId term payer amount' },
