@@ -17,6 +17,7 @@ const internal = [
   'InferenceEscrow.takePool',
   'InferenceEscrow.returnPool',
   'InferenceEscrow.payFromBatch',
+  'InferenceEscrow.closeTerm',
   // A constant, which `getTotalSupply` reads as well.
   'OpenToken.SUPPLY',
 ]

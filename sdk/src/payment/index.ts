@@ -1,3 +1,4 @@
+export * from './authorization.ts'
 export * from './check.ts'
 export * from './domain.ts'
 export * from './receipt.ts'

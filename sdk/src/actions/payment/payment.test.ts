@@ -1,20 +1,34 @@
-import { zeroHash } from 'viem'
+import { parseSignature, zeroAddress, zeroHash } from 'viem'
+import { getBlock } from 'viem/actions'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keyOf } from '../../../test/chain.ts'
-import { openDatanet, openModel, type Party, type Stage, startStage } from '../../../test/stage.ts'
+import { newModelOf, openDatanet, openModel, type Party, type Stage, startStage } from '../../../test/stage.ts'
 import {
   InferenceEscrowBadSignatureError,
   InferenceEscrowDepositTooSmallError,
+  InferenceEscrowNoOpenRequestError,
   InferenceEscrowNothingAvailableError,
+  InferenceEscrowNothingToCollectError,
   InferenceEscrowNothingToRedeemError,
+  InferenceEscrowNothingToReleaseError,
+  InferenceEscrowNotOperatorError,
+  InferenceEscrowPriceTooHighError,
+  InferenceEscrowRequestPendingError,
 } from '../../errors/index.ts'
 
-import { hashReceipt, hashVoucher, signVoucher } from '../../payment/index.ts'
+import {
+  authorizationNonceOf,
+  hashReceipt,
+  hashVoucher,
+  signFundingAuthorization,
+  signVoucher,
+} from '../../payment/index.ts'
 import { redeem } from './redeem.ts'
 
 let stage: Stage
 let owner: Party
 let payer: Party
+let datanetId: bigint
 let modelId: bigint
 const term = 1
 
@@ -22,7 +36,7 @@ beforeAll(async () => {
   stage = await startStage()
   owner = await stage.enter(1)
   payer = await stage.enter(2)
-  const { datanetId } = await openDatanet(stage, { curator: owner, validator: await stage.enter(3) })
+  datanetId = (await openDatanet(stage, { curator: owner, validator: await stage.enter(3) })).datanetId
   modelId = (await openModel(owner, { datanetId, receiptKey: keyOf(20) })).modelId
   await payer.token.approveSync({ spender: escrow(), value: 2n ** 256n - 1n })
 })
@@ -34,6 +48,9 @@ const voucherOf = async (cumulativeAmount: bigint, by = payer) => {
   const voucher = { payer: payer.account.address, modelId, term, cumulativeAmount }
   return { ...voucher, signature: await signVoucher(by.account, domain(), voucher) }
 }
+
+/** One who comes in only for some tests. */
+const enterThird = () => stage.enter(7)
 
 test('fund', async () => {
   const account = payer.account.address
@@ -56,6 +73,7 @@ describe('redeem', () => {
         amount: 4_000n,
         dataAmount: 2_400n,
         protocolAmount: 200n,
+        baseAmount: 0n,
         ownerAmount: 1_400n,
       },
     ])
@@ -108,6 +126,178 @@ test('a payer withdraws after the delay', async () => {
   await stage.time.setNextBlockTimestamp({ timestamp: availableAt })
   await stage.time.mine({ blocks: 1 })
   expect(await payer.payment.withdrawSync({ modelId })).toMatchObject({ amount: 1_000n })
+})
+
+describe('deposits by signature', () => {
+  const before = async () => (await owner.payment.getDeposit({ modelId, payer: payer.account.address })).balance
+
+  test('by a permit, in one transaction', async () => {
+    const balance = await before()
+    const third = await enterThird()
+    const message = {
+      owner: third.account.address,
+      spender: escrow(),
+      value: 9n,
+      nonce: 0n,
+      deadline: 2n ** 64n,
+    }
+    const signature = await third.signTypedData({
+      domain: {
+        name: 'OpenLedger',
+        version: '1',
+        chainId: stage.deployment.chainId,
+        verifyingContract: stage.deployment.contracts.OpenToken,
+      },
+      types: {
+        Permit: [
+          { name: 'owner', type: 'address' },
+          { name: 'spender', type: 'address' },
+          { name: 'value', type: 'uint256' },
+          { name: 'nonce', type: 'uint256' },
+          { name: 'deadline', type: 'uint256' },
+        ],
+      },
+      primaryType: 'Permit',
+      message,
+    })
+    const { r, s, yParity } = parseSignature(signature)
+    const funded = await third.payment.fundWithPermitSync({
+      modelId,
+      payer: payer.account.address,
+      amount: 9n,
+      deadline: message.deadline,
+      v: 27 + yParity,
+      r,
+      s,
+    })
+    expect(funded).toMatchObject({ from: third.account.address, amount: 9n })
+    expect((await before()) - balance).toBe(9n)
+  })
+
+  test('by an authorisation that somebody else carries', async () => {
+    const balance = await before()
+    const account = payer.account.address
+    const { contracts, chainId } = stage.deployment
+    const at = { chainId, token: contracts.OpenToken, escrow: escrow() }
+    const funding = { modelId, payer: account, from: account, amount: 7n, validAfter: 0n, validBefore: 2n ** 40n }
+    const salt = `0x${'5a'.repeat(32)}` as const
+    expect(await owner.payment.getAuthorizationNonce({ modelId, payer: account, salt })).toBe(
+      authorizationNonceOf({ modelId, payer: account, salt }),
+    )
+    const signed = await signFundingAuthorization(payer.account, at, { ...funding, salt })
+    expect(await owner.payment.fundWithAuthorizationSync(signed)).toMatchObject({ from: account, amount: 7n })
+    expect((await before()) - balance).toBe(7n)
+  })
+})
+
+test('a session key signs vouchers', async () => {
+  const session = await enterThird()
+  const account = payer.account.address
+  const { effectiveFrom } = await payer.payment.setSessionKeySync({ modelId, key: session.account.address })
+  expect(effectiveFrom).toBe((await getBlock(owner)).timestamp)
+  expect(await owner.payment.getSessionKey({ modelId, payer: account })).toEqual({
+    key: session.account.address,
+    nextFrom: 0,
+    next: zeroAddress,
+  })
+  const { events } = await owner.payment.redeemSync({ modelId, term, vouchers: [await voucherOf(4_010n, session)] })
+  expect(events).toMatchObject([{ amount: 10n }])
+  expect(await owner.payment.listSessionKeys({ args: { modelId } })).toHaveLength(1)
+})
+
+test('pay', async () => {
+  const given = await payer.payment.paySync({ modelId, amount: 1_000n })
+  expect(given).toMatchObject({ dataAmount: 600n, protocolAmount: 50n, baseAmount: 0n, ownerAmount: 350n })
+  expect(await payer.payment.getGiven({ modelId, payer: payer.account.address })).toBe(1_000n)
+  expect(await payer.payment.listGifts({ args: { modelId } })).toHaveLength(1)
+})
+
+describe('requests', () => {
+  const price = 10n ** 18n
+  const soon = async () => Number((await getBlock(owner)).timestamp) + 3_600
+  const ask = async () =>
+    payer.payment.requestInferenceSync({
+      modelId,
+      prompt: '0x776879',
+      maxPrice: price,
+      callbackGas: 0,
+      deadline: await soon(),
+    })
+
+  test('an answer is a receipt on the requester’s own line', async () => {
+    const { requestId } = await ask()
+    expect(await owner.payment.getRequest({ requestId })).toMatchObject({ requester: payer.account.address, price })
+    expect(await owner.payment.getRequestCount()).toBe(requestId)
+    const answering = payer.payment.answerRequest({ requestId, version: 1, answer: '0x00', outputRoot: zeroHash })
+    await expect(answering).rejects.toBeInstanceOf(InferenceEscrowNotOperatorError)
+    const account = await owner.payment.getRequestAccount({ requester: payer.account.address })
+    const answered = await owner.payment.answerRequestSync({
+      requestId,
+      version: 1,
+      answer: '0x626563617573',
+      outputRoot: zeroHash,
+    })
+    expect(answered).toMatchObject({ payer: account, from: 0n, to: price, answer: '0x626563617573' })
+    const receipt = { modelId, term, version: 1, payer: account, from: 0n, to: price, outputRoot: zeroHash }
+    expect(await owner.payment.isAnswered({ receiptDigest: hashReceipt(domain(), receipt) })).toBe(true)
+    expect(await owner.payment.getCharged({ modelId, term, payer: account })).toBe(price)
+    expect(await owner.payment.listRequests({ args: { modelId } })).toHaveLength(1)
+    expect((await owner.payment.listAnswers({ args: { requestId } })).map(({ args }) => args.to)).toEqual([price])
+  })
+
+  test('what is not answered is refunded', async () => {
+    const { requestId, deadline } = await ask()
+    await expect(owner.payment.refundRequest({ requestId })).rejects.toBeInstanceOf(InferenceEscrowRequestPendingError)
+    await stage.time.setNextBlockTimestamp({ timestamp: deadline })
+    await stage.time.mine({ blocks: 1 })
+    expect(await owner.payment.refundRequestSync({ requestId })).toMatchObject({ amount: price })
+    const requester = payer.account.address
+    expect(await owner.payment.getRefunds({ requester })).toBe(price)
+    expect(await owner.payment.collectRefundsSync({ requester })).toMatchObject({ amount: price })
+    const again = owner.payment.collectRefunds({ requester })
+    await expect(again).rejects.toBeInstanceOf(InferenceEscrowNothingToCollectError)
+    await expect(owner.payment.refundRequest({ requestId })).rejects.toBeInstanceOf(InferenceEscrowNoOpenRequestError)
+  })
+
+  test('error: a price over the requester’s limit', async () => {
+    const asking = payer.payment.requestInference({
+      modelId,
+      prompt: '0x776879',
+      maxPrice: price - 1n,
+      callbackGas: 0,
+      deadline: await soon(),
+    })
+    await expect(asking).rejects.toBeInstanceOf(InferenceEscrowPriceTooHighError)
+  })
+})
+
+test('a base keeps what it does not pass on', async () => {
+  const receiptKey = keyOf(20)
+  const derived = {
+    ...newModelOf(owner, [datanetId], receiptKey),
+    baseModelId: modelId,
+    baseBps: 1_000,
+    ownerBps: 2_500,
+  }
+  const { modelId: derivedId } = await owner.model.registerSync({ newModel: derived })
+  await payer.payment.paySync({ modelId: derivedId, amount: 1_000n })
+  expect(await owner.payment.getRoyalties({ modelId })).toEqual({ received: 100n, passed: 0n })
+  const { events } = await payer.payment.passOnSync({ modelId })
+  expect(events).toEqual([{ modelId, baseModelId: 0n, amount: 0n, kept: 100n }])
+  expect(await owner.payment.getRoyalties({ modelId })).toEqual({ received: 100n, passed: 100n })
+  expect(await owner.payment.listRoyalties({ args: { modelId } })).toHaveLength(1)
+})
+
+test('data money that rests too long is released', async () => {
+  await expect(payer.payment.releasePool({ modelId, term })).rejects.toBeInstanceOf(
+    InferenceEscrowNothingToReleaseError,
+  )
+  const pool = await owner.payment.getPool({ modelId, term })
+  expect(await owner.payment.getPoolPeriods({ modelId, term })).toMatchObject({ current: pool, oldest: 0n })
+  await stage.time.increaseTime({ seconds: 90 * 24 * 60 * 60 })
+  await stage.time.mine({ blocks: 1 })
+  expect(await payer.payment.releasePoolSync({ modelId, term })).toMatchObject({ amount: pool })
+  expect(await owner.payment.getPool({ modelId, term })).toBe(0n)
 })
 
 test('the chain gives the digests that are signed here', async () => {
