@@ -152,7 +152,7 @@ abstract contract Loop is Base {
     }
 
     function _enter(PayoutDraft[] memory payouts, address account, bytes memory entry, uint128 amount)
-        private
+        internal
         pure
         returns (PayoutDraft[] memory grown)
     {
