@@ -55,7 +55,8 @@ async function openClaims(
 ): Promise<Claim[][]> {
   const open: Claim[] = []
   for (const claim of claimsOf(account, batches)) {
-    const { batchId, index } = claim
+    const { index } = claim.payout
+    const { batchId } = claim
     if (!(await attribution.isClaimed(client, { deployment, batchId, index }))) open.push(claim)
   }
   const portions: Claim[][] = []

@@ -13,7 +13,7 @@ import {
   encodePayout,
 } from '../../sdk/src/attribution/encoding.ts'
 import { encodeEvidence, evidenceKindOf, reservationOf } from '../../sdk/src/attribution/evidence.ts'
-import { type ChainFacts, findEvidence } from '../../sdk/src/attribution/finder/index.ts'
+import { type ChainFacts, findEvidence } from '../../sdk/src/attribution/finder.ts'
 import { encodeLeaves, leavesTree } from '../../sdk/src/content/leaves.ts'
 import { typedDataDomain } from '../../sdk/src/payment/domain.ts'
 import { hashReceipt, type Receipt, signReceipt } from '../../sdk/src/payment/receipt.ts'

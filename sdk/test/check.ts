@@ -1,5 +1,5 @@
 import type { Batch, BuiltBatch } from '../src/attribution/batch.ts'
-import type { BatchToCheck, ChainFacts } from '../src/attribution/finder/index.ts'
+import type { BatchToCheck, ChainFacts } from '../src/attribution/finder.ts'
 import { outputsOf, preimagesOf } from '../src/attribution/preimages.ts'
 import { accountOf } from './world.ts'
 

@@ -39,13 +39,9 @@ function sentence(event: WatchEvent): string {
     case 'checked':
       return `${batch} is honest: ${event.answers} answers with ${event.credits} credits`
     case 'fraud':
-      return `${batch} is wrong: ${event.kind} in answer ${event.inference}`
+      return `${batch} is wrong: ${event.kind}`
     case 'challenged':
       return `${batch} is void: ${event.kind} proven, reward ${formatEther(event.reward)} OPEN`
-    case 'faulty': {
-      const [{ at, stated, expected }] = event.faults as [(typeof event.faults)[number]]
-      return `${batch} is wrong in ${event.faults.length} places that no evidence proves yet, the first ${at}: ${stated} instead of ${expected}`
-    }
     case 'unclear':
       return `${batch} cannot be judged: ${event.reason}`
     case 'settled':

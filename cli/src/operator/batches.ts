@@ -58,7 +58,8 @@ export async function commitBatch(
   if (open !== undefined) throw new BatchOpenError(open, (await findBatch(connection, modelId, open)).challengesUntil)
   const pending = await pendingAnswers(connection, store, answers, modelTerm)
   const charged = await redeemVouchers(connection, pending, modelTerm)
-  const paid = pending.filter(({ payer, to }) => to <= (charged.get(payer) ?? 0n))
+  // What was charged nothing has no place in a batch.
+  const paid = pending.filter(({ payer, from, to }) => from < to && to <= (charged.get(payer) ?? 0n))
   if (paid.length === 0) throw new NothingToBatchError(pending.length)
   const built = await buildModelBatch(connection, modelId, term, paid.map(inferenceOf))
   return { ...(await publishBatch(connection, store, built)), answers: paid.length, left: pending.length - paid.length }
@@ -82,7 +83,7 @@ export async function buildModelBatch(
   const { revenue } = await model.getModel(client, { deployment, modelId })
   const reserves = await readReserves(
     connection,
-    inferences.flatMap(({ credits }) => credits),
+    inferences.flatMap(({ credits }) => credits.map(({ submissionId }) => submissionId)),
   )
   return buildBatch({
     chainId,

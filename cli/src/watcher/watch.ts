@@ -1,35 +1,31 @@
 import { ChainUnreachableError, ContractError } from '@openledger/sdk'
 import { BatchStatus } from '@openledger/sdk/abis'
-import { attribution, model, payment } from '@openledger/sdk/actions'
+import { attribution } from '@openledger/sdk/actions'
 import {
   type Batch,
-  type Bundle,
-  checkBundle,
   type Evidence,
   encodeEvidence,
   evidenceKindOf,
-  type Fault,
   findEvidence,
-  findFaults,
-  MalformedBundleError,
+  type Item,
+  namedIn,
+  outputsOf,
+  preimagesOf,
   reservationOf,
 } from '@openledger/sdk/attribution'
-import { ContentMismatchError, ContentNotFoundError, type ContentStore } from '@openledger/sdk/content'
-import type { Address } from 'viem'
+import type { ContentStore } from '@openledger/sdk/content'
 import { getBlockNumber } from 'viem/actions'
 import type { Connection, SigningClient } from '../config.ts'
 import { chainTime, readBundle } from '../ledger.ts'
-import { readReserves } from '../reserves.ts'
 import { type CorpusCache, corpusCache } from '../versions.ts'
+import { readFacts, unreadable } from './facts.ts'
 
 /** What the watcher says of a batch. */
 export type WatchEvent =
   | { event: 'checked'; batchId: bigint; modelId: bigint; verdict: 'honest'; answers: number; credits: number }
-  | { event: 'fraud'; batchId: bigint; modelId: bigint; kind: Evidence['kind']; inference: number }
+  | { event: 'fraud'; batchId: bigint; modelId: bigint; kind: Evidence['kind'] }
   | { event: 'challenged'; batchId: bigint; modelId: bigint; kind: Evidence['kind']; reward: bigint }
-  /** The batch is wrong in what no evidence of this release proves: order, money, canonical form, payouts. */
-  | { event: 'faulty'; batchId: bigint; modelId: bigint; faults: Fault[] }
-  /** The batch cannot be judged: its bundle or a text is missing, or its bundle is not what was committed. */
+  /** The batch cannot be judged: its bundle or a text is missing, or its bundle does not open what was committed. */
   | { event: 'unclear'; batchId: bigint; modelId: bigint; reason: string }
   /** The batch was settled before it could be judged. */
   | { event: 'settled'; batchId: bigint; modelId: bigint; status: number }
@@ -94,59 +90,39 @@ async function judge(parameters: WatchParameters, corpora: CorpusCache, open: Op
     open.reported = reason
     return (await chainTime(connection)) >= batch.challengesUntil
   }
-  const read = await readBundle(store, batch).catch((error: unknown) => {
-    if (error instanceof ContentNotFoundError || error instanceof ContentMismatchError) return error
-    if (error instanceof MalformedBundleError) return error
-    throw error
-  })
+  const read = await readBundle(store, batch).catch(unreadable)
   if (read instanceof Error) return unclear(read.message)
-  const checked = checkBundle(batch, read, {
-    chainId: deployment.chainId,
-    ledger: deployment.contracts.AttributionLedger,
-  })
-  if (!checked.matches) {
-    const [{ field, committed, stated }] = checked.mismatches as [(typeof checked.mismatches)[number]]
-    return unclear(`The bundle is not what was committed: ${field} is ${stated} instead of ${committed}.`)
-  }
-  const versions = new Set(read.inferences.map(({ version }) => version))
-  const corpusOf = await corpora.load(modelId, versions)
+  const preimages = preimagesOf(read)
+  const named = namedIn(batch, preimages)
+  const chain = await readFacts(connection, store, corpora, batch, named)
   let unclearReason: string | undefined
-  for (const finding of findEvidence({ bundle: read, trees: checked.trees, corpusOf })) {
-    if ('unknownSource' in finding) {
+  for (const finding of findEvidence({ batchId, batch, preimages, texts: outputsOf(read), receipts: [], chain })) {
+    if ('evidence' in finding) {
+      const { kind } = finding.evidence
+      report({ event: 'fraud', batchId, modelId, kind })
+      if (await prove(parameters, batchId, batch, finding.evidence)) return true
+      unclearReason ??= `The chain did not take the evidence of ${kind}.`
+    } else if ('unknownSource' in finding) {
       const { submissionId, leafIndex } = finding.unknownSource
-      unclearReason ??= `The store lacks the text of submission ${submissionId}, leaf ${leafIndex}, which the batch credits.`
-      continue
+      unclearReason ??= `The store lacks the text of submission ${submissionId}, leaf ${leafIndex}, which decides about words.`
+    } else {
+      unclearReason ??= `The bundle does not open what was committed: ${describe(finding.withheld)}.`
     }
-    const { evidence, inference } = finding
-    report({ event: 'fraud', batchId, modelId, kind: evidence.kind, inference })
-    if (await prove(parameters, batchId, batch, evidence)) return true
-    unclearReason ??= `The chain did not take the evidence of ${evidence.kind} against answer ${inference}.`
   }
   if (unclearReason) return unclear(unclearReason)
-  const faults = await faultsOf(connection, read)
-  if (faults.length > 0) {
-    report({ event: 'faulty', batchId, modelId, faults })
-    return true
-  }
-  const credits = read.inferences.reduce((sum, inference) => sum + inference.credits.length, 0)
-  report({ event: 'checked', batchId, modelId, verdict: 'honest', answers: read.inferences.length, credits })
+  const { answers, credits } = named
+  report({ event: 'checked', batchId, modelId, verdict: 'honest', answers, credits })
   return true
 }
 
-/** What is wrong with a batch besides its owners. */
-async function faultsOf(connection: Connection, bundle: Bundle): Promise<Fault[]> {
-  const { client, deployment } = connection
-  const { modelId, term, inferences } = bundle
-  const { revenue } = await model.getModel(client, { deployment, modelId })
-  const credits = inferences.flatMap((inference) => inference.credits)
-  const reserves = await readReserves(connection, credits)
-  const charged = new Map<Address, bigint>()
-  for (const payer of new Set(inferences.map((inference) => inference.payer))) {
-    charged.set(payer, await payment.getCharged(client, { deployment, modelId, term, payer }))
-  }
-  const reserveOf = ({ submissionId }: (typeof credits)[number]) => reserves.get(submissionId)!
-  const chargedOf = (payer: Address) => charged.get(payer)!
-  return [...findFaults({ bundle, dataBps: revenue.dataBps, reserveOf, chargedOf })]
+/** What is withheld, in words. */
+function describe({ kind, outer, inner, first, count }: Item): string {
+  const what = `${kind} ${first} to ${first + count - 1}`
+  if (kind === 'Inferences' || kind === 'Payouts') return what
+  if (kind === 'Entries') return `${what} of payout ${outer}`
+  if (kind === 'Credits' || kind === 'OutputChunks') return `${what} of answer ${outer}`
+  if (kind === 'SourceChunks') return `${what} of credit ${inner} of answer ${outer}`
+  return kind
 }
 
 /** Challenges a batch: reserves the evidence, lets a block pass, and proves it. @returns whether the batch is void */

@@ -1,12 +1,12 @@
 import { ZERO_HASH } from '../../trees/index.ts'
-import type { BatchCommitment } from '../batch.ts'
+import type { Batch, BatchCommitment } from '../batch.ts'
 import type { Corpus } from '../corpus.ts'
 import type { DemandKindName } from '../demands.ts'
 import { decodeCredit, decodeEntry, decodeInference, decodePayout, type Inference, type Payout } from '../encoding.ts'
 import type { Evidence } from '../evidence.ts'
 import type { Preimages } from '../preimages.ts'
 import type { CreditProof, EntryProof, InferenceProof, PayoutProof } from '../proofs.ts'
-import type { BatchToCheck } from './types.ts'
+import type { BatchToCheck, ChainFacts } from './types.ts'
 import { type ProvenLeaf, walk } from './walk.ts'
 
 /** What could be opened of a batch: leaves that can be proven, by their indices and in their order. */
@@ -41,9 +41,14 @@ export type Account = {
   entries: Map<number, EntryProof>
 }
 
+/** Of a batch to check, what opening it takes. */
+type ToOpen = Pick<BatchToCheck, 'preimages' | 'texts'> & {
+  batch: Pick<Batch, 'commitment'>
+  chain: Pick<ChainFacts, 'corpusOf'>
+}
+
 /** Opens the trees of inferences and of payouts. Yields what is wrong with them. */
-export function* openOuter(check: BatchToCheck): Generator<Evidence, OpenedBatch> {
-  const { batch, preimages, texts, chain } = check
+export function* openOuter({ batch, preimages, texts, chain }: ToOpen): Generator<Evidence, OpenedBatch> {
   const opened: OpenedBatch = { inferences: new Map(), payouts: new Map(), unopened: [] }
   for (const step of walk(inferenceTreeOf(batch.commitment), preimages)) {
     if ('evidence' in step) yield step.evidence

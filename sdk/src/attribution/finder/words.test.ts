@@ -15,8 +15,8 @@ import type { Corpus, Source } from '../corpus.ts'
 import { itemOf } from '../demands.ts'
 import { type Credit, encodeContribution, encodeCredit, encodeInference } from '../encoding.ts'
 import { type Evidence, encodeEvidence, reservationOf } from '../evidence.ts'
+import { type ChainFacts, type Finding, findEvidence } from '../finder.ts'
 import { addContribution, createWindowIndex } from '../windowIndex.ts'
-import { type ChainFacts, type Finding, findEvidence } from './index.ts'
 
 function batchOf(output: Uint8Array, credits: Credit[]) {
   return buildBatch({
