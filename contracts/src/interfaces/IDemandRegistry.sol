@@ -48,7 +48,7 @@ struct Item {
 /// @param entries The leaves demanded, as many as there are; for `EntryOf` the entry, or its neighbours.
 /// @param source For `SourceChunks` the credited contribution.
 /// @param text For the chunks: those demanded, as many as there are; where the text has none of them, any one of its
-/// chunks, for its length. None for an output with root 0. A text of more than 2^32 chunks cannot be shown.
+/// chunks, for its length. None for an output with root 0.
 /// @param earlierBatch For `EarlierInferenceAt` that batch; if it is of another model or term, it alone is the answer.
 struct Answer {
     InferenceProof[] inferences;

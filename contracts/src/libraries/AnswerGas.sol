@@ -12,7 +12,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 /// test measures it again and fails where a number here is too small or far too large.
 library AnswerGas {
     /// @notice Of the transaction, the batch in it, and the demand's settlement.
-    uint256 internal constant BASE = 110_000;
+    uint256 internal constant BASE = 100_000;
     /// @notice Of a leaf of a SumTree, and of each level above it.
     uint256 internal constant SUM_LEAF = 12_000;
     uint256 internal constant SUM_LEVEL = 2000;

@@ -26,9 +26,6 @@ import {TextRoot} from "./TextRoot.sol";
 /// demanded. That leaves ascend, and ranges do not overlap, is taken for granted where neighbours show an absence: the
 /// leaves were demandable one by one, and evidence shows where they do not.
 library Answers {
-    /// @notice Chunks of the longest text that can be shown: more could not be named by a demand, or in evidence.
-    uint256 internal constant MOST_CHUNKS = 1 << 32;
-
     /// @notice Checks the answer to a demand for an item of a batch. `EarlierInferenceAt` is checked in `earlierBatch`,
     /// which the caller knows to be the finalised one of that id.
     function check(Batch calldata batch, Item calldata item, Answer calldata answer, IDatanetRegistry registry)
@@ -108,10 +105,8 @@ library Answers {
 
     function _checkChunks(bytes32 textRoot, Item calldata item, Answer calldata answer) private pure {
         TextProof memory text = answer.text;
-        // A number of 64 bits: the sum does not overflow.
-        uint256 chunks = (Evidence.lengthUnder(text, textRoot) + TextRoot.CHUNK - 1) / TextRoot.CHUNK;
-        _require(chunks <= MOST_CHUNKS);
-        uint256 existing = _existing(item, chunks);
+        Evidence.check(text, textRoot);
+        uint256 existing = _existing(item, TextRoot.chunkCount(text.length));
         // Where none of them exists, any chunk is as good: it shows the length.
         if (existing != 0) _require(text.firstChunk == item.first && text.siblings.length == existing);
     }
