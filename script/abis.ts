@@ -17,7 +17,6 @@ const contracts = [
   'InferenceEscrow',
   'AttributionLedger',
   'FraudProofs',
-  'PayoutDirectory',
   'OpenGovernor',
   'TimelockController',
   'DatanetReserves',

@@ -1,10 +1,14 @@
-import { parseEther, parseSignature } from 'viem'
+import { type Hex, pad, parseEther, parseSignature, toHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Party, type Stage, startStage } from '../../../test/stage.ts'
 import {
   ERC20InsufficientAllowanceError,
   ERC20InsufficientBalanceError,
+  ERC20InvalidReceiverError,
   ERC2612ExpiredSignatureError,
+  ERC3009InvalidAuthorizationTimeError,
+  ERC3009InvalidSignatureError,
+  ERC3009UsedAuthorizationError,
 } from '../../errors/index.ts'
 
 let stage: Stage
@@ -73,9 +77,8 @@ describe('signatures', () => {
       primaryType: 'Permit',
       message,
     })
-    const { r, s, yParity } = parseSignature(signature)
     const { nonce: _, ...permit } = message
-    return { ...permit, r, s, v: 27 + yParity }
+    return { ...permit, ...partsOf(signature) }
   }
 
   test('behavior: a permit approves, whoever sends it', async () => {
@@ -102,9 +105,85 @@ describe('signatures', () => {
       primaryType: 'Delegation',
       message,
     })
-    const { r, s, yParity } = parseSignature(signature)
-    const change = await spender.token.delegateBySigSync({ ...message, r, s, v: 27 + yParity })
+    const change = await spender.token.delegateBySigSync({ ...message, ...partsOf(signature) })
     expect(change).toMatchObject({ delegator: holder.account.address, toDelegate: spender.account.address })
+  })
+})
+
+describe('authorisations', () => {
+  const fields = [
+    { name: 'from', type: 'address' },
+    { name: 'to', type: 'address' },
+    { name: 'value', type: 'uint256' },
+    { name: 'validAfter', type: 'uint256' },
+    { name: 'validBefore', type: 'uint256' },
+    { name: 'nonce', type: 'bytes32' },
+  ] as const
+  const types = {
+    TransferWithAuthorization: fields,
+    ReceiveWithAuthorization: fields,
+    CancelAuthorization: [
+      { name: 'authorizer', type: 'address' },
+      { name: 'nonce', type: 'bytes32' },
+    ],
+  } as const
+
+  const authorise = async (
+    primaryType: 'TransferWithAuthorization' | 'ReceiveWithAuthorization',
+    nonce: Hex,
+    validBefore = 2n ** 64n,
+  ) => {
+    const [from, to] = [holder.account.address, spender.account.address]
+    const message = { from, to, value: 11n, validAfter: 0n, validBefore, nonce }
+    const signature = await holder.signTypedData({ domain: domainOf(stage), types, primaryType, message })
+    return { ...message, ...partsOf(signature) }
+  }
+  const nonceOf = (n: number) => pad(toHex(n))
+  const names = (nonce: Hex) => ({ authorizer: holder.account.address, nonce })
+
+  test('behavior: money moves by the payer’s signature, whoever sends it, and once', async () => {
+    const authorisation = await authorise('TransferWithAuthorization', nonceOf(1))
+    const before = await holder.token.getBalance({ account: authorisation.to })
+    expect(await stage.bank.token.isAuthorizationUsed(names(nonceOf(1)))).toBe(false)
+    expect(await stage.bank.token.transferWithAuthorizationSync(authorisation)).toMatchObject(names(nonceOf(1)))
+    expect(await holder.token.getBalance({ account: authorisation.to })).toBe(before + 11n)
+    expect(await stage.bank.token.isAuthorizationUsed(names(nonceOf(1)))).toBe(true)
+    const again = stage.bank.token.transferWithAuthorization(authorisation)
+    await expect(again).rejects.toBeInstanceOf(ERC3009UsedAuthorizationError)
+    await expect(again).rejects.toMatchObject({ values: names(nonceOf(1)) })
+  })
+
+  test('behavior: only the payee takes what is for it to receive', async () => {
+    const authorisation = await authorise('ReceiveWithAuthorization', nonceOf(2))
+    await expect(stage.bank.token.receiveWithAuthorization(authorisation)).rejects.toBeInstanceOf(
+      ERC20InvalidReceiverError,
+    )
+    await expect(stage.bank.token.transferWithAuthorization(authorisation)).rejects.toBeInstanceOf(
+      ERC3009InvalidSignatureError,
+    )
+    expect(await spender.token.receiveWithAuthorizationSync(authorisation)).toMatchObject(names(nonceOf(2)))
+  })
+
+  test('behavior: a cancelled nonce is used up', async () => {
+    const nonce = nonceOf(3)
+    const authorisation = await authorise('TransferWithAuthorization', nonce)
+    const signature = await holder.signTypedData({
+      domain: domainOf(stage),
+      types,
+      primaryType: 'CancelAuthorization',
+      message: names(nonce),
+    })
+    const cancellation = { ...names(nonce), ...partsOf(signature) }
+    expect(await spender.token.cancelAuthorizationSync(cancellation)).toMatchObject(names(nonce))
+    await expect(spender.token.transferWithAuthorization(authorisation)).rejects.toBeInstanceOf(
+      ERC3009UsedAuthorizationError,
+    )
+  })
+
+  test('error: too late', async () => {
+    const late = spender.token.transferWithAuthorization(await authorise('TransferWithAuthorization', nonceOf(4), 1n))
+    await expect(late).rejects.toBeInstanceOf(ERC3009InvalidAuthorizationTimeError)
+    await expect(late).rejects.toThrowError(/good between 1970-01-01T00:00:00.000Z and 1970-01-01T00:00:01.000Z only/)
   })
 })
 
@@ -129,6 +208,11 @@ test('transfers are listed by who sent or received', async () => {
   expect(received).toEqual(expect.arrayContaining([holder.account.address, spender.account.address]))
   expect(logs.every(({ args }) => args.from === stage.bank.account.address)).toBe(true)
 })
+
+function partsOf(signature: Hex) {
+  const { r, s, yParity } = parseSignature(signature)
+  return { r, s, v: 27 + yParity }
+}
 
 function domainOf({ deployment }: Stage) {
   return {

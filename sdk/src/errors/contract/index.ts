@@ -6,6 +6,7 @@ import * as inferenceEscrow from './inferenceEscrow.ts'
 import * as modelRegistry from './modelRegistry.ts'
 import * as openZeppelin from './openZeppelin.ts'
 import * as openZeppelinGovernor from './openZeppelinGovernor.ts'
+import * as payoutDirectory from './payoutDirectory.ts'
 import * as protocol from './protocol.ts'
 import * as stakeVault from './stakeVault.ts'
 
@@ -22,6 +23,7 @@ const rooms = [
   modelRegistry,
   openZeppelin,
   openZeppelinGovernor,
+  payoutDirectory,
   protocol,
   stakeVault,
 ]
@@ -46,5 +48,6 @@ export * from './inferenceEscrow.ts'
 export * from './modelRegistry.ts'
 export * from './openZeppelin.ts'
 export * from './openZeppelinGovernor.ts'
+export * from './payoutDirectory.ts'
 export * from './protocol.ts'
 export * from './stakeVault.ts'

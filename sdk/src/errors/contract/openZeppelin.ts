@@ -70,6 +70,24 @@ export class ERC2612InvalidSignerError extends contractError(
     `The permit is signed by ${signer} instead of ${owner}, or for other terms: let the owner sign exactly what is sent.`,
 ) {}
 
+export class ERC3009InvalidAuthorizationTimeError extends contractError(
+  'ERC3009InvalidAuthorizationTime',
+  ({ validAfter, validBefore }) =>
+    `The authorisation is good between ${time(validAfter)} and ${time(validBefore)} only: send it in that time, or have another signed.`,
+) {}
+
+export class ERC3009InvalidSignatureError extends contractError(
+  'ERC3009InvalidSignature',
+  () =>
+    'The authorisation is not signed by the payer for exactly this: let the payer sign what is sent, on this chain.',
+) {}
+
+export class ERC3009UsedAuthorizationError extends contractError(
+  'ERC3009UsedAuthorization',
+  ({ authorizer, nonce }) =>
+    `The nonce ${nonce} of ${authorizer} was used or cancelled already: have it signed again with a fresh one.`,
+) {}
+
 export class ERC5805FutureLookupError extends contractError(
   'ERC5805FutureLookup',
   ({ timepoint, clock }) =>

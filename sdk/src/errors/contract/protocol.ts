@@ -16,3 +16,8 @@ export class OpenGovernorOutOfBoundsError extends contractError(
   'OpenGovernor_OutOfBounds',
   ({ name, value, least, most }) => `The setting '${name}' cannot be ${value}: choose from ${least} to ${most}.`,
 ) {}
+
+export class OpenTimelockOutOfBoundsError extends contractError(
+  'OpenTimelock_OutOfBounds',
+  ({ delay, least, most }) => `The timelock's delay cannot be ${delay} seconds: choose from ${least} to ${most}.`,
+) {}

@@ -28,3 +28,9 @@ export class StakeVaultNothingAvailableError extends contractError(
   ({ account, availableAt }) =>
     `${account} has no stake to withdraw before ${time(availableAt)}: request its unbonding, and withdraw when its time has come.`,
 ) {}
+
+export class StakeVaultBlockedError extends contractError(
+  'StakeVault_Blocked',
+  ({ account }) =>
+    `A payout of a batch of ${account} was demanded and not answered in time: answer the demand, which anyone can, and its stake is free to move again.`,
+) {}
