@@ -22,7 +22,6 @@ const contracts = [
   'DatanetReserves',
   'DataAvailability',
   'DemandRegistry',
-  'PayoutDirectory',
   'CreditProofs',
   'TextProofs',
   'TreeProofs',

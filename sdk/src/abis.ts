@@ -81,7 +81,6 @@ export const stakeVaultAbi = [
   { type: 'function', name: 'CONFIG', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'DATANET_REGISTRY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'DATA_FUND', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
-  { type: 'function', name: 'DEMAND_REGISTRY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'TOKEN', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'freeStakeOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'lock', stateMutability: 'nonpayable', inputs: [{ name: 'account', type: 'address' }, { name: 'amount', type: 'uint256' }], outputs: [] },
@@ -100,7 +99,6 @@ export const stakeVaultAbi = [
   { type: 'event', name: 'UnbondingRequested', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'amount', type: 'uint256', indexed: false }, { name: 'availableAt', type: 'uint256', indexed: false }], anonymous: false },
   { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
   { type: 'error', name: 'SafeERC20FailedOperation', inputs: [{ name: 'token', type: 'address' }] },
-  { type: 'error', name: 'StakeVault_Blocked', inputs: [{ name: 'account', type: 'address' }] },
   { type: 'error', name: 'StakeVault_InsufficientFreeStake', inputs: [{ name: 'account', type: 'address' }, { name: 'needed', type: 'uint256' }, { name: 'free', type: 'uint256' }] },
   { type: 'error', name: 'StakeVault_NotSlasher', inputs: [{ name: 'caller', type: 'address' }] },
   { type: 'error', name: 'StakeVault_NothingAvailable', inputs: [{ name: 'account', type: 'address' }, { name: 'availableAt', type: 'uint256' }] },
@@ -808,33 +806,6 @@ export const demandRegistryAbi = [
   { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
 ] as const
 
-export const payoutDirectoryAbi = [
-  { type: 'function', name: 'RECOVERY_DELAY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
-  { type: 'function', name: 'executeRecovery', stateMutability: 'nonpayable', inputs: [{ name: 'account', type: 'address' }], outputs: [] },
-  { type: 'function', name: 'guardianOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: 'guardian', type: 'address' }] },
-  { type: 'function', name: 'isClaimer', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }, { name: 'claimer', type: 'address' }], outputs: [{ name: '', type: 'bool' }] },
-  { type: 'function', name: 'proposeRecipient', stateMutability: 'nonpayable', inputs: [{ name: 'account', type: 'address' }, { name: 'recipient', type: 'address' }], outputs: [] },
-  { type: 'function', name: 'recipientOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: '', type: 'address' }] },
-  { type: 'function', name: 'recoveryOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: '', type: 'tuple', components: [{ name: 'recipient', type: 'address' }, { name: 'executableAt', type: 'uint40' }] }] },
-  { type: 'function', name: 'setClaimer', stateMutability: 'nonpayable', inputs: [{ name: 'claimer', type: 'address' }, { name: 'allowed', type: 'bool' }], outputs: [] },
-  { type: 'function', name: 'setGuardian', stateMutability: 'nonpayable', inputs: [{ name: 'guardian', type: 'address' }], outputs: [] },
-  { type: 'function', name: 'setRecipient', stateMutability: 'nonpayable', inputs: [{ name: 'recipient', type: 'address' }], outputs: [] },
-  { type: 'function', name: 'vetoRecovery', stateMutability: 'nonpayable', inputs: [], outputs: [] },
-  { type: 'event', name: 'ClaimerSet', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'claimer', type: 'address', indexed: true }, { name: 'allowed', type: 'bool', indexed: false }], anonymous: false },
-  { type: 'event', name: 'GuardianSet', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'guardian', type: 'address', indexed: true }], anonymous: false },
-  { type: 'event', name: 'RecipientSet', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }], anonymous: false },
-  { type: 'event', name: 'RecoveryCancelled', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }], anonymous: false },
-  { type: 'event', name: 'RecoveryExecuted', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }], anonymous: false },
-  { type: 'event', name: 'RecoveryProposed', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'guardian', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }, { name: 'executableAt', type: 'uint256', indexed: false }], anonymous: false },
-  { type: 'error', name: 'PayoutDirectory_NoRecovery', inputs: [{ name: 'account', type: 'address' }] },
-  { type: 'error', name: 'PayoutDirectory_NotGuardian', inputs: [{ name: 'account', type: 'address' }, { name: 'caller', type: 'address' }] },
-  { type: 'error', name: 'PayoutDirectory_TooEarly', inputs: [{ name: 'account', type: 'address' }, { name: 'executableAt', type: 'uint256' }] },
-  { type: 'error', name: 'PayoutDirectory_WrongClaimer', inputs: [{ name: 'claimer', type: 'address' }] },
-  { type: 'error', name: 'PayoutDirectory_WrongGuardian', inputs: [{ name: 'guardian', type: 'address' }] },
-  { type: 'error', name: 'PayoutDirectory_ZeroRecipient', inputs: [] },
-  { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
-] as const
-
 export const creditProofsAbi = [
   { type: 'function', name: 'DATANET_REGISTRY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'MAX_POSITION', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
@@ -1168,7 +1139,6 @@ export const openLedgerErrorsAbi = [
   { type: 'error', name: 'ProtocolConfig_OutOfBounds', inputs: [{ name: 'name', type: 'string' }, { name: 'value', type: 'uint256' }, { name: 'least', type: 'uint256' }, { name: 'most', type: 'uint256' }] },
   { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
   { type: 'error', name: 'SafeERC20FailedOperation', inputs: [{ name: 'token', type: 'address' }] },
-  { type: 'error', name: 'StakeVault_Blocked', inputs: [{ name: 'account', type: 'address' }] },
   { type: 'error', name: 'StakeVault_InsufficientFreeStake', inputs: [{ name: 'account', type: 'address' }, { name: 'needed', type: 'uint256' }, { name: 'free', type: 'uint256' }] },
   { type: 'error', name: 'StakeVault_NotSlasher', inputs: [{ name: 'caller', type: 'address' }] },
   { type: 'error', name: 'StakeVault_NothingAvailable', inputs: [{ name: 'account', type: 'address' }, { name: 'availableAt', type: 'uint256' }] },
@@ -1193,7 +1163,7 @@ export const openLedgerErrorsAbi = [
 ] as const
 
 /** The contracts of a deployment. */
-export const contractNames = ['OpenToken', 'ProtocolConfig', 'StakeVault', 'DatanetRegistry', 'DataFund', 'ModelRegistry', 'InferenceEscrow', 'AttributionLedger', 'FraudProofs', 'PayoutDirectory', 'OpenGovernor', 'TimelockController', 'DatanetReserves', 'DataAvailability', 'DemandRegistry', 'PayoutDirectory', 'CreditProofs', 'TextProofs', 'TreeProofs', 'MoneyProofs'] as const
+export const contractNames = ['OpenToken', 'ProtocolConfig', 'StakeVault', 'DatanetRegistry', 'DataFund', 'ModelRegistry', 'InferenceEscrow', 'AttributionLedger', 'FraudProofs', 'PayoutDirectory', 'OpenGovernor', 'TimelockController', 'DatanetReserves', 'DataAvailability', 'DemandRegistry', 'CreditProofs', 'TextProofs', 'TreeProofs', 'MoneyProofs'] as const
 
 /** The ABI of each contract of a deployment. */
 export const openLedgerAbis = {
@@ -1212,7 +1182,6 @@ export const openLedgerAbis = {
   DatanetReserves: datanetReservesAbi,
   DataAvailability: dataAvailabilityAbi,
   DemandRegistry: demandRegistryAbi,
-  PayoutDirectory: payoutDirectoryAbi,
   CreditProofs: creditProofsAbi,
   TextProofs: textProofsAbi,
   TreeProofs: treeProofsAbi,

@@ -11,6 +11,7 @@ import { type Leaf, standingOf } from './world.ts'
  * `same`: every account earns the same to the wei.
  * `cut`: every word is credited to its owner, in other pieces or alignments, and each piece pays what its bytes are worth: a
  * wei may fall between two of them.
+ * `weights`: under `influence/v1` the weights are others: a matter for the arbiter, which the protocol says.
  * `unseen`: an answer is otherwise than its receipt says, but no watcher has the receipt; what is committed is paid by the
  * rule. The protocol says so of receipts that reach nobody.
  */
@@ -18,22 +19,24 @@ export function excuseOf(
   lied: BatchDraft,
   { draft, resources, leaves, versions, dataBps }: HonestBatch,
   receiptsSeen: boolean,
-): 'same' | 'cut' | 'unseen' | undefined {
+): 'same' | 'cut' | 'weights' | 'unseen' | undefined {
   if (hasLieOfForm(lied)) return undefined
   const shareOf = (credit: CreditDraft) => resources.shareOf(credit)
-  const due = settle(lied.inferences, shareOf)
+  const due = settle(lied.inferences, shareOf, resources.rule)
   if (!isEqual(earnings(due), earnings(lied.payouts))) return undefined
   for (const { version, output, credits, from, to, dataFee } of lied.inferences) {
     if (dataFee !== (to * dataBps) / 10_000n - (from * dataBps) / 10_000n) return undefined
     const published = versions.find(({ number }) => number === version)
-    if (!published || !isOwnedAsCredited(output, credits, leaves, published)) return undefined
+    if (!published) return undefined
+    const isRight = resources.rule === 'WindowV1' ? isOwnedAsCredited : areWeights
+    if (!isRight(output, credits, leaves, published)) return undefined
   }
   if (isEqual(earnings(draft.payouts), earnings(lied.payouts))) return 'same'
   const answers = ({ inferences }: BatchDraft) =>
     JSON.stringify(
       inferences.map(({ version, payer, from, to, output }) => [version, payer, from, to, [...output]].map(String)),
     )
-  if (answers(draft) === answers(lied)) return 'cut'
+  if (answers(draft) === answers(lied)) return resources.rule === 'WindowV1' ? 'cut' : 'weights'
   return receiptsSeen ? undefined : 'unseen'
 }
 
@@ -88,6 +91,32 @@ function isOwnedAsCredited(
         held[0]!.contributor === owner.contributor
       )
     })
+}
+
+/** Whether credits are a list of weights of contributions that count, each once, in order, and no more than the whole. */
+function areWeights(
+  _: Uint8Array,
+  credits: readonly CreditDraft[],
+  leaves: readonly Leaf[],
+  version: Parameters<typeof standingOf>[1],
+): boolean {
+  let weight = 0n
+  return credits.every((credit, i) => {
+    const { start, length, matchStart, matchLength, offset, submissionId, leafIndex, contributor } = credit
+    const source = leaves.find((leaf) => leaf.submissionId === submissionId && BigInt(leaf.leafIndex) === leafIndex)
+    const standing = source && standingOf(source, version)
+    const before = credits[i - 1]
+    const ascends =
+      !before ||
+      before.submissionId < submissionId ||
+      (before.submissionId === submissionId && before.leafIndex < leafIndex)
+    const isDue =
+      (standing === 'Eligible' && contributor === source!.contributor) || (standing === 'Revoked' && contributor === 0n)
+    const isPlain = matchStart === 0n && matchLength === 0n && offset === 0n
+    const follows = start === weight && length > 0n
+    weight += length
+    return ascends && isDue && isPlain && follows && weight <= 1n << 32n
+  })
 }
 
 function isEqual(a: Map<bigint, bigint>, b: Map<bigint, bigint>): boolean {

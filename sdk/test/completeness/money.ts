@@ -10,8 +10,14 @@ export function feeOf(from: bigint, to: bigint, dataBps: bigint): bigint {
   return (to * dataBps) / 10_000n - (from * dataBps) / 10_000n
 }
 
+export type Rule = 'WindowV1' | 'InfluenceV1'
+
 /** What each account earns by the credits, with its entries, in order of accounts. */
-export function settle(inferences: readonly InferenceDraft[], shareOf: (credit: CreditDraft) => Share): PayoutDraft[] {
+export function settle(
+  inferences: readonly InferenceDraft[],
+  shareOf: (credit: CreditDraft) => Share,
+  rule: Rule,
+): PayoutDraft[] {
   const payouts = new Map<bigint, EntryDraft[]>()
   const enter = (account: bigint, inference: number, credit: number, amount: bigint) => {
     const entries = payouts.get(account) ?? []
@@ -21,7 +27,8 @@ export function settle(inferences: readonly InferenceDraft[], shareOf: (credit: 
     credits.forEach((credit, j) => {
       const { contributor, length } = credit
       if (contributor === 0n) return
-      const gross = (dataFee * (length + 1n)) / (BigInt(output.length) + 1n)
+      const byWords = (dataFee * (length + 1n)) / (BigInt(output.length) + 1n)
+      const gross = rule === 'WindowV1' ? byWords : (dataFee * length) / (1n << 32n)
       const { account, bps } = shareOf(credit)
       const takes = bps > 0n && contributor !== account
       const reserved = takes ? (gross * bps) / 10_000n : 0n

@@ -6,12 +6,13 @@ import {
   type LeafDraft,
   type TreeLie,
 } from './draft.ts'
-import { feeOf, type Share, settle } from './money.ts'
+import { feeOf, type Rule, type Share, settle } from './money.ts'
 import type { Random } from './random.ts'
 
 /** What a liar can draw on. Accounts are numbers. */
 export type Resources = {
   random: Random
+  rule: Rule
   dataBps: bigint
   shareOf(credit: CreditDraft): Share
   accounts: readonly bigint[]
@@ -73,8 +74,8 @@ function anyPayout({ payouts }: BatchDraft, random: Random) {
 }
 
 /** Pays by the credits as they are now, lies included, so that the lie is told throughout the batch. */
-function payAccordingly(draft: BatchDraft, { random, shareOf }: Resources) {
-  if (random.chance(0.75)) draft.payouts = settle(draft.inferences, shareOf)
+function payAccordingly(draft: BatchDraft, { random, shareOf, rule }: Resources) {
+  if (random.chance(0.75)) draft.payouts = settle(draft.inferences, shareOf, rule)
 }
 
 function feeAccordingly(inference: InferenceDraft, { random, dataBps }: Resources) {
@@ -543,7 +544,7 @@ const lists: Mutation[] = [
       if (space < 0 || first >= credit.length) return false
       const rest = { ...credit, start: credit.start + first + 1n, length: credit.length - first - 1n }
       inference.credits.splice(at, 1, { ...credit, length: first }, rest)
-      draft.payouts = settle(draft.inferences, resources.shareOf)
+      draft.payouts = settle(draft.inferences, resources.shareOf, resources.rule)
       return true
     },
   },

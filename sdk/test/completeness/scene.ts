@@ -1,17 +1,18 @@
 import { type Address, concat, type Hex, hexToBytes, keccak256, numberToHex, toHex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { attributionLedgerAbi, BatchStatus, DemandKind } from '../../src/abis.ts'
+import { AttributionRule, attributionLedgerAbi, BatchStatus, DemandKind } from '../../src/abis.ts'
 import { attributeOutput } from '../../src/attribution/attribute.ts'
 import { type Batch, type BatchCommitment, type BuiltBatch, buildBatch } from '../../src/attribution/batch.ts'
 import type { Corpus, Source } from '../../src/attribution/corpus.ts'
 import type { Item } from '../../src/attribution/demands.ts'
+import type { Credit } from '../../src/attribution/encoding.ts'
 import { type Evidence, encodeEvidence, evidenceKindOf, reservationOf } from '../../src/attribution/evidence.ts'
 import type { BatchToCheck } from '../../src/attribution/finder/index.ts'
 import { addContribution, createWindowIndex, type WindowIndex } from '../../src/attribution/windowIndex.ts'
 import { signReceipt } from '../../src/payment/receipt.ts'
 import { signVoucher } from '../../src/payment/voucher.ts'
 import { assemble, type BatchDraft, bytesTree, textRootOf } from './draft.ts'
-import type { Share } from './money.ts'
+import type { Rule, Share } from './money.ts'
 import type { Resources } from './mutate.ts'
 import type { Random } from './random.ts'
 import { faucet, personOf, type Stage } from './stage.ts'
@@ -182,6 +183,7 @@ async function sceneOf(stage: Stage, random: Random) {
   await grow(random.int(3, 6))
   if (random.chance(0.4)) await hide()
   const used = datanets.slice(0, random.int(1, datanets.length)).map(({ id }) => id)
+  const rule: Rule = random.chance(0.2) ? 'InfluenceV1' : 'WindowV1'
   const dataBps = BigInt(random.pick([2_500, 5_000, 6_001, 9_000, 9_500]))
   const operator = personOf(`${name} operator`)
   const receiptKey = privateKeyToAccount(keccak256(toHex(`${name} receipts`)))
@@ -196,7 +198,7 @@ async function sceneOf(stage: Stage, random: Random) {
       ownerBps: 9_500 - Number(dataBps),
       baseBps: 0,
       dataBps: Number(dataBps),
-      rule: 1,
+      rule: AttributionRule[rule],
       shareAlike: false,
       commercial: true,
       baseModelId: 0n,
@@ -209,7 +211,7 @@ async function sceneOf(stage: Stage, random: Random) {
     const before = versions.at(-1)?.datanets ?? used
     const more = datanets.map(({ id }) => id).filter((id) => !before.includes(id))
     const included = [...before, ...(random.chance(0.5) ? more.slice(0, 1) : [])].sort((a, b) => (a < b ? -1 : 1))
-    const windowWords = random.pick([4, 4, 6, 8])
+    const windowWords = rule === 'WindowV1' ? random.pick([4, 4, 6, 8]) : 0
     const snapshot = await sequence()
     const version = {
       artifactHash: keccak256(toHex(name)),
@@ -277,10 +279,18 @@ async function sceneOf(stage: Stage, random: Random) {
         const standing = new Map(
           leaves.map((leaf) => [`${leaf.submissionId}/${leaf.leafIndex}`, standingOf(leaf, version)]),
         )
-        const credits = attributeOutput(indexOf(version.windowWords), output, ({ submissionId, leafIndex }) => {
+        const standsAs = ({ submissionId, leafIndex }: { submissionId: bigint; leafIndex: number }) => {
           const found = standing.get(`${submissionId}/${leafIndex}`)
           return found === 'Eligible' || found === 'Revoked' ? found : 'None'
-        })
+        }
+        const credits =
+          rule === 'WindowV1'
+            ? attributeOutput(indexOf(version.windowWords), output, standsAs)
+            : weightsOf(
+                leaves.filter((leaf) => standsAs(leaf) !== 'None'),
+                standsAs,
+                random,
+              )
         const receipt = {
           modelId,
           term: 1,
@@ -320,6 +330,7 @@ async function sceneOf(stage: Stage, random: Random) {
       term: 1,
       inferences: answers,
       dataBps: Number(dataBps),
+      rule,
       reserveOf: ({ submissionId }) => {
         const { account, bps } = shareOf(submissionId)
         return { reserveAccount: addressOf(account), reserveBps: Number(bps) }
@@ -338,7 +349,7 @@ async function sceneOf(stage: Stage, random: Random) {
         batchId,
         receipts: [...receipts],
         chain: {
-          rule: 'WindowV1',
+          rule,
           dataBps: Number(dataBps),
           corpusOf: (number) => versions[number - 1] && corpusOf(versions[number - 1]!, leaves),
           wasActive: (number, from, to) =>
@@ -354,6 +365,7 @@ async function sceneOf(stage: Stage, random: Random) {
       },
       resources: {
         random,
+        rule,
         dataBps,
         shareOf: ({ submissionId }) => shareOf(submissionId),
         accounts: [...people, numberOf(operator), ...datanets.map(({ reserveAccount }) => reserveAccount)],
@@ -445,6 +457,34 @@ async function sceneOf(stage: Stage, random: Random) {
   }
 
   return { prepare, settle }
+}
+
+/** Weights that an engine could have found: of some contributions, in order, in parts of 2^32. */
+function weightsOf(
+  counted: readonly Leaf[],
+  standsAs: (leaf: Leaf) => 'Eligible' | 'Revoked' | 'None',
+  random: Random,
+): Credit[] {
+  let start = 0n
+  return counted
+    .filter(() => random.chance(0.3))
+    .map((leaf) => {
+      const length = random.big(1n, (1n << 32n) / 40n)
+      const { submissionId, leafIndex } = leaf
+      const contributor = addressOf(standsAs(leaf) === 'Eligible' ? leaf.contributor : 0n)
+      const credit = {
+        start,
+        length,
+        matchStart: 0n,
+        matchLength: 0n,
+        submissionId,
+        leafIndex,
+        offset: 0n,
+        contributor,
+      }
+      start += length
+      return credit
+    })
 }
 
 async function createDatanet(stage: Stage, random: Random): Promise<Datanet> {
