@@ -17,6 +17,7 @@ const contracts = [
   'InferenceEscrow',
   'AttributionLedger',
   'FraudProofs',
+  'PayoutDirectory',
   'OpenGovernor',
   'TimelockController',
   'DatanetReserves',
