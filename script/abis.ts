@@ -22,6 +22,7 @@ const contracts = [
   'DatanetReserves',
   'DataAvailability',
   'DemandRegistry',
+  'PayoutDirectory',
   'CreditProofs',
   'TextProofs',
   'TreeProofs',

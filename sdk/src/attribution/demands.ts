@@ -1,5 +1,8 @@
-import { type Address, zeroAddress } from 'viem'
-import type { DemandKind } from '../abis.ts'
+import { type Address, encodeAbiParameters, getAbiItem, type Hex, keccak256, zeroAddress } from 'viem'
+import { DemandKind, demandRegistryAbi } from '../abis.ts'
+import type { TextProof } from '../text/textRoot.ts'
+import type { Batch } from './batch.ts'
+import type { ContributionProof, CreditProof, EntryProof, InferenceProof, PayoutProof } from './proofs.ts'
 
 /** What can be demanded of a batch: `DemandKind` in `IDemandRegistry`. */
 export type DemandKindName = keyof typeof DemandKind
@@ -14,6 +17,17 @@ export type Item = {
   account: Address
   total: bigint
   earlier: bigint
+}
+
+/** The answer to a demand: `Answer` of `IDemandRegistry`. Fields that a kind does not use are empty. */
+export type Answer = {
+  inferences: readonly InferenceProof[]
+  payouts: readonly PayoutProof[]
+  credits: readonly CreditProof[]
+  entries: readonly EntryProof[]
+  source: ContributionProof
+  text: TextProof
+  earlierBatch: Batch
 }
 
 /** Most neighbouring leaves or chunks of one demand. */
@@ -31,3 +45,15 @@ export function* neighboursAsked(first: number, count: number): Generator<{ firs
     yield { first: at, count: Math.min(MOST_DEMANDED, first + count - at) }
   }
 }
+
+/** An item as the chain's functions take it. */
+export function encodeItem(item: Item): Omit<Item, 'kind'> & { kind: DemandKind } {
+  return { ...item, kind: DemandKind[item.kind] }
+}
+
+/** The id of a demand: the hash of batch and item. */
+export function demandIdOf(batchId: bigint, item: Item): Hex {
+  return keccak256(encodeAbiParameters(demandIdParameters, [batchId, encodeItem(item)]))
+}
+
+const demandIdParameters = getAbiItem({ abi: demandRegistryAbi, name: 'demandIdOf' }).inputs

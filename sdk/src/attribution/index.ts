@@ -1,4 +1,5 @@
 export * from './amounts.ts'
+export * from './answers.ts'
 export * from './attribute.ts'
 export * from './batch.ts'
 export * from './bundle.ts'

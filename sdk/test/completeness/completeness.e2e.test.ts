@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findEvidence } from '../../src/attribution/finder/index.ts'
+import { findEvidence } from '../../src/attribution/finder.ts'
 import { kindsOfEvidence } from './kinds.ts'
 import { mutations } from './mutate.ts'
 import { type Report, runCompleteness } from './run.ts'
