@@ -22,6 +22,8 @@ export type AcceptedSubmission = {
   /** Whether the whole of it was revoked by the snapshot, or else which leaves. */
   revoked: boolean
   revokedLeaves: ReadonlySet<number>
+  /** Leaves whose data nobody showed, so that they have no place under the snapshot. */
+  unavailableLeaves: ReadonlySet<number>
 }
 
 /** A contribution with its place, its datanet, and how it counts under the snapshot. */
@@ -33,11 +35,13 @@ export async function readSubmissions(
   { datanets, snapshot }: { datanets: readonly bigint[]; snapshot: bigint },
 ): Promise<Submissions> {
   const of = { deployment, contract: 'DatanetRegistry' } as const
-  const [submitted, accepted, revoked, leavesRevoked] = await Promise.all([
+  const [submitted, accepted, revoked, leavesRevoked, lost, shown] = await Promise.all([
     readEvents(client, { ...of, event: 'Submitted', args: { datanetId: [...datanets] } }),
     readEvents(client, { ...of, event: 'SubmissionAccepted', args: { datanetId: [...datanets] } }),
     readEvents(client, { ...of, event: 'SubmissionRevoked' }),
     readEvents(client, { ...of, event: 'ContributionRevoked' }),
+    readEvents(client, { ...of, event: 'ContributionsUnavailable' }),
+    readEvents(client, { ...of, event: 'ContributionsAvailable' }),
   ])
   const within = <log extends { args: { sequence: bigint } }>(logs: log[]) =>
     logs.map(({ args }) => args as log['args']).filter(({ sequence }) => sequence <= snapshot)
@@ -46,6 +50,16 @@ export async function readSubmissions(
   const leaves = new Map<bigint, Set<number>>()
   for (const { submissionId, leafIndex } of within(leavesRevoked)) {
     leaves.set(submissionId, (leaves.get(submissionId) ?? new Set()).add(leafIndex))
+  }
+  const unavailable = new Map<bigint, Set<number>>()
+  const changes = [
+    ...within(lost).map((change) => ({ ...change, isLost: true })),
+    ...within(shown).map((change) => ({ ...change, isLost: false })),
+  ].sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
+  for (const { submissionId, leafIndexes, isLost } of changes) {
+    const now = unavailable.get(submissionId) ?? new Set()
+    for (const leafIndex of leafIndexes) isLost ? now.add(leafIndex) : now.delete(leafIndex)
+    unavailable.set(submissionId, now)
   }
   return {
     snapshot,
@@ -60,14 +74,15 @@ export async function readSubmissions(
         sequence: sequences.get(submissionId)!,
         revoked: whole.has(submissionId),
         revokedLeaves: leaves.get(submissionId) ?? new Set<number>(),
+        unavailableLeaves: unavailable.get(submissionId) ?? new Set<number>(),
       }))
       .sort((a, b) => (a.submissionId < b.submissionId ? -1 : 1)),
   }
 }
 
 /**
- * The contributions of a submission, in order. Leaves that are no contribution's encoding are not there, and none are of
- * a submission that states another count than its leaves': such leaves have no proof.
+ * The contributions of a submission, in order. Leaves that are no contribution's encoding, or unavailable, are not there,
+ * and none are of a submission that states another count than its leaves': such leaves have no proof.
  * @param leaves As the content store has them.
  */
 export function contributionsOf(submission: AcceptedSubmission, leaves: Uint8Array): PlacedContribution[] {
@@ -75,7 +90,7 @@ export function contributionsOf(submission: AcceptedSubmission, leaves: Uint8Arr
   const decoded = decodeLeaves(leaves)
   if (decoded.length !== count) return []
   return decoded.flatMap((contribution, leafIndex) => {
-    if (!contribution) return []
+    if (!contribution || submission.unavailableLeaves.has(leafIndex)) return []
     const standing = standingOf(submission, { ...contribution, leafIndex })
     return [{ ...contribution, submissionId, leafIndex, datanetId, standing }]
   })
@@ -106,7 +121,10 @@ export async function readHeldSnapshot(
   const chosen =
     last === snapshot ? accepted : (await readSubmissions(connection, { datanets, snapshot: last })).accepted
   const contributions = chosen.flatMap((submission) => {
-    return held.get(submission.submissionId)!.map((one) => ({ ...one, standing: standingOf(submission, one) }))
+    return held
+      .get(submission.submissionId)!
+      .filter(({ leafIndex }) => !submission.unavailableLeaves.has(leafIndex))
+      .map((one) => ({ ...one, standing: standingOf(submission, one) }))
   })
   return { snapshot: last, contributions, leftOut: accepted.filter(({ sequence }) => sequence > last) }
 }
@@ -117,8 +135,10 @@ async function readIfHeld(
   submission: AcceptedSubmission,
 ): Promise<HeldContribution[] | undefined> {
   const contributions: HeldContribution[] = []
+  // What is unavailable now may count under an earlier snapshot.
+  const all = { ...submission, unavailableLeaves: new Set<number>() }
   try {
-    for (const contribution of contributionsOf(submission, await store.read('leaves', submission.root))) {
+    for (const contribution of contributionsOf(all, await store.read('leaves', submission.root))) {
       await store.read('texts', contribution.textRoot)
       const original = new TextDecoder().decode(await store.read('originals', contribution.textRoot))
       contributions.push({ ...contribution, original })

@@ -111,6 +111,7 @@ async function load(
       if (found) return found
       const submission = submissions.get(place.submissionId)
       if (!submission || place.leafIndex >= submission.count) return undefined
+      if (submission.unavailableLeaves.has(place.leafIndex)) return undefined
       return isRevoked(submission, place) ? 'revoked' : 'unknown'
     },
     siblingsOf({ submissionId, leafIndex }) {

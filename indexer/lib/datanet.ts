@@ -1,4 +1,5 @@
 import { datanet, grant, leafRevocation, reserveFunding, submission, validatorSet, validatorVote } from 'ponder:schema'
+import { zeroAddress } from 'viem'
 import type { Context, Happened } from './context.ts'
 import { columnsOf } from './origin.ts'
 
@@ -71,10 +72,27 @@ export async function revokeSubmission({ db }: Context, args: Happened<'DatanetR
 }
 
 /** Creates: reserveFunding. Updates: datanet. */
-export async function fundReserve({ db }: Context, args: Happened<'DatanetRegistry:ReserveFunded'>) {
+export async function fundReserve({ db }: Context, args: Happened<'DatanetReserves:ReserveFunded'>) {
   const { datanetId, from, amount, at } = args
   await db.insert(reserveFunding).values({ datanetId, from, amount, ...at })
   await db.update(datanet, { id: datanetId }).set((row) => ({ reserve: row.reserve + amount }))
+}
+
+/** Updates: datanet. */
+export async function refundFees({ db }: Context, args: Happened<'DatanetReserves:FeesRefunded'>) {
+  await db.update(datanet, { id: args.datanetId }).set((row) => ({ reserve: row.reserve - args.amount }))
+}
+
+/** Updates: datanet, where the money is its reserve's. */
+export async function offerBounty({ db }: Context, args: Happened<'DatanetReserves:BountyOffered'>) {
+  if (args.giver !== zeroAddress) return
+  await db.update(datanet, { id: args.datanetId }).set((row) => ({ reserve: row.reserve - args.total }))
+}
+
+/** Updates: datanet, where the money was its reserve's. */
+export async function closeBounty({ db }: Context, args: Happened<'DatanetReserves:BountyClosed'>) {
+  if (args.giver !== zeroAddress) return
+  await db.update(datanet, { id: args.datanetId }).set((row) => ({ reserve: row.reserve + args.amount }))
 }
 
 /** Creates: grant. The money itself reaches the datanet by `fundReserve`. */

@@ -37,7 +37,3 @@ ponder.on('DatanetRegistry:ContributionRevoked', ({ context, event }) =>
 ponder.on('DatanetRegistry:SubmissionRevoked', ({ context, event }) =>
   datanet.revokeSubmission(context, { ...event.args, at: originOf(event) }),
 )
-
-ponder.on('DatanetRegistry:ReserveFunded', ({ context, event }) =>
-  datanet.fundReserve(context, { ...event.args, at: originOf(event) }),
-)

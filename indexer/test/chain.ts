@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   attributionLedgerAbi,
+  dataAvailabilityAbi,
   dataFundAbi,
   datanetRegistryAbi,
+  datanetReservesAbi,
   inferenceEscrowAbi,
   modelRegistryAbi,
   openTokenAbi,
@@ -20,6 +22,7 @@ import {
   createTestClient,
   type EncodeFunctionDataParameters,
   encodeFunctionData,
+  type Hex,
   http,
   publicActions,
   walletActions,
@@ -33,6 +36,7 @@ const abis = {
   ProtocolConfig: protocolConfigAbi,
   StakeVault: stakeVaultAbi,
   DatanetRegistry: datanetRegistryAbi,
+  DatanetReserves: datanetReservesAbi,
   DataFund: dataFundAbi,
   ModelRegistry: modelRegistryAbi,
   InferenceEscrow: inferenceEscrowAbi,
@@ -71,6 +75,20 @@ export async function startChain() {
     if (receipt.status !== 'success') throw new Error(`${contract}.${functionName} reverted in ${hash}`)
   }
 
+  /** Submits leaves with the bond of the latest block, doubled. */
+  async function submit(account: Account, made: { datanetId: bigint; root: Hex; count: number; uri: string }) {
+    const newSubmission = { ...made, parent: 0n, maxFees: 0n }
+    const data = encodeFunctionData({ abi: datanetRegistryAbi, functionName: 'submit', args: [newSubmission] })
+    const { DataAvailability, DatanetRegistry } = deployment.contracts
+    const of = { address: DataAvailability, abi: dataAvailabilityAbi } as const
+    const gas = await client.readContract({ ...of, functionName: 'bondGas', args: [BigInt(made.count)] })
+    const { baseFeePerGas } = await client.getBlock()
+    const value = 2n * gas * (baseFeePerGas ?? 0n)
+    const hash = await client.sendTransaction({ account, to: DatanetRegistry, data, value })
+    const receipt = await client.waitForTransactionReceipt({ hash })
+    if (receipt.status !== 'success') throw new Error(`DatanetRegistry.submit reverted in ${hash}`)
+  }
+
   async function wait(seconds: number) {
     await client.increaseTime({ seconds })
     await client.mine({ blocks: 1 })
@@ -81,5 +99,5 @@ export async function startChain() {
     await rm(folder, { recursive: true })
   }
 
-  return { rpcUrl, folder, deploymentFile, deployment, client, send, wait, stop }
+  return { rpcUrl, folder, deploymentFile, deployment, client, send, submit, wait, stop }
 }

@@ -82,7 +82,7 @@ export async function writeHistory(chain: Chain, store: ContentStore): Promise<B
 }
 
 async function supply({ send, deployment }: Chain): Promise<void> {
-  const { StakeVault, InferenceEscrow, DatanetRegistry, DataFund } = deployment.contracts
+  const { StakeVault, InferenceEscrow, DatanetReserves, DataFund } = deployment.contracts
   for (const account of [operator, payer, ...validators]) {
     await send(supplier, 'OpenToken', 'transfer', [account.address, parseEther('100000')])
   }
@@ -92,11 +92,11 @@ async function supply({ send, deployment }: Chain): Promise<void> {
     await send(account, 'StakeVault', 'stake', [account.address, parseEther('5000')])
   }
   await send(payer, 'OpenToken', 'approve', [InferenceEscrow, parseEther('100000')])
-  await send(supplier, 'OpenToken', 'approve', [DatanetRegistry, parseEther('100000')])
+  await send(supplier, 'OpenToken', 'approve', [DatanetReserves, parseEther('100000')])
 }
 
 /** @returns the canonical texts of the first submission */
-async function contribute({ send, client, deployment }: Chain, store: ContentStore): Promise<string[]> {
+async function contribute({ send, submit, client, deployment }: Chain, store: ContentStore): Promise<string[]> {
   for (const [name, reserveBps] of [
     ['Tools', 500],
     ['Nothing yet', 0],
@@ -118,15 +118,16 @@ async function contribute({ send, client, deployment }: Chain, store: ContentSto
   }
   const submission = await publishLeaves(store, contributions)
   const { root, count, uri } = submission
-  await send(supplier, 'DatanetRegistry', 'submit', [1n, root, count, uri])
+  await submit(supplier, { datanetId: 1n, root, count, uri })
   await vote({ send }, 1n, 'approve')
 
   // The second is rejected; the third is accepted and revoked; nobody has the leaves of the third.
   const copy = await publishLeaves(store, contributions.slice(0, 1))
-  await send(supplier, 'DatanetRegistry', 'submit', [1n, copy.root, copy.count, copy.uri])
+  await submit(supplier, { datanetId: 1n, root: copy.root, count: copy.count, uri: copy.uri })
   await vote({ send }, 2n, 'reject')
   const hidden = `0x${'11'.repeat(32)}` as const
-  await send(supplier, 'DatanetRegistry', 'submit', [1n, hidden, 7, formatContentUri({ kind: 'leaves', key: hidden })])
+  const hiddenUri = formatContentUri({ kind: 'leaves', key: hidden })
+  await submit(supplier, { datanetId: 1n, root: hidden, count: 7, uri: hiddenUri })
   await vote({ send }, 3n, 'approve')
   await send(curator, 'DatanetRegistry', 'revokeSubmission', [3n])
 
@@ -134,7 +135,7 @@ async function contribute({ send, client, deployment }: Chain, store: ContentSto
   const revoked = contributions[2]!
   await send(curator, 'DatanetRegistry', 'revoke', [1n, 2, revoked.contributor, revoked.textRoot, proof])
 
-  await send(supplier, 'DatanetRegistry', 'fundReserve', [1n, parseEther('3')])
+  await send(supplier, 'DatanetReserves', 'fundReserve', [1n, parseEther('3')])
   const { TimelockController } = deployment.contracts
   await client.impersonateAccount({ address: TimelockController })
   await client.setBalance({ address: TimelockController, value: parseEther('1') })
@@ -275,7 +276,7 @@ async function finaliseAndClaim(chain: Chain, built: BuiltBatch): Promise<void> 
   const { chainId, contracts } = chain.deployment
   const reserveAccount = reserveAccountOf({ chainId, registry: contracts.DatanetRegistry, datanetId: 1n })
   const claims = claimsOf(reserveAccount, [{ ...(await lastBatch(chain)), ...built }])
-  await chain.send(watcher, 'DatanetRegistry', 'collectReserve', [1n, claims])
+  await chain.send(watcher, 'DatanetReserves', 'collectReserve', [1n, claims])
 }
 
 async function claim(chain: Chain, account: typeof ada, built: BuiltBatch): Promise<void> {

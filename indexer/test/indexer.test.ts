@@ -168,7 +168,7 @@ test('agrees with the chain, also when content arrives while the chain is quiet'
 test('takes out of sight what a reorganisation took from the chain', async () => {
   const { textRoot } = await publishContribution(store, 'Words that the chain forgets.')
   const { root, count, uri } = await publishLeaves(store, [{ contributor: ben.address, textRoot }])
-  await chain.send(supplier, 'DatanetRegistry', 'submit', [1n, root, count, uri])
+  await chain.submit(supplier, { datanetId: 1n, root, count, uri })
   const shown = async () => (await ask('{ contributions(where: { submissionId: "4" }) { items { text } } }')).data
   await expect
     .poll(shown, { timeout: 30_000 })

@@ -254,8 +254,7 @@ contract DataAvailability is IDataAvailability {
 
     /// @inheritdoc IDataAvailability
     function bondFor(uint256 count) public view returns (uint256) {
-        uint256 leaves = Math.min(count, MAX_ITEMS);
-        return (2 * ANSWER_GAS + leaves * _leafGas(count) + MAX_ITEMS * _chunkGas(CHUNK_LEVELS)) * block.basefee;
+        return bondGas(count) * block.basefee;
     }
 
     /// @inheritdoc IDataAvailability
@@ -266,6 +265,21 @@ contract DataAvailability is IDataAvailability {
     /// @inheritdoc IDataAvailability
     function chunkDeposit(uint256 items) external view returns (uint256) {
         return _depositFor(items, _chunkGas(CHUNK_LEVELS));
+    }
+
+    /// @inheritdoc IDataAvailability
+    function bondGas(uint256 count) public pure returns (uint256) {
+        return 2 * ANSWER_GAS + Math.min(count, MAX_ITEMS) * _leafGas(count) + MAX_ITEMS * _chunkGas(CHUNK_LEVELS);
+    }
+
+    /// @inheritdoc IDataAvailability
+    function leafGas(uint256 count, uint256 items) external pure returns (uint256) {
+        return _gasOfOne(items, _leafGas(count));
+    }
+
+    /// @inheritdoc IDataAvailability
+    function chunkGas(uint256 items) external pure returns (uint256) {
+        return _gasOfOne(items, _chunkGas(CHUNK_LEVELS));
     }
 
     /// @inheritdoc IDataAvailability
@@ -430,8 +444,7 @@ contract DataAvailability is IDataAvailability {
 
     /// @dev The deposit for each of `items`, whose answer may come alone.
     function _depositFor(uint256 items, uint256 gasEach) internal view returns (uint256) {
-        uint256 gasOfOne = gasEach + Math.ceilDiv(ANSWER_GAS, items);
-        return CONFIG.parameters().demandDepositFactor * gasOfOne * block.basefee;
+        return CONFIG.parameters().demandDepositFactor * _gasOfOne(items, gasEach) * block.basefee;
     }
 
     function _item(StoredItem memory stored) internal pure returns (Item memory) {
@@ -451,6 +464,11 @@ contract DataAvailability is IDataAvailability {
 
     function _checkItemCount(uint256 count) internal pure {
         require(count != 0 && count <= MAX_ITEMS, DataAvailability_BadItemCount(count, MAX_ITEMS));
+    }
+
+    /// @dev Gas of an item's answer with its part of the transaction.
+    function _gasOfOne(uint256 items, uint256 gasEach) internal pure returns (uint256) {
+        return gasEach + Math.ceilDiv(ANSWER_GAS, items);
     }
 
     function _leafGas(uint256 count) internal pure returns (uint256) {

@@ -235,6 +235,16 @@ interface IDataAvailability {
     /// @notice The deposit for each of `items` chunks that are demanded at once, at this block's base fee, in wei.
     function chunkDeposit(uint256 items) external view returns (uint256);
 
+    /// @notice The gas that `bondFor` is the price of. Nodes may answer calls with a base fee of 0: clients multiply
+    /// themselves, with the base fee that they expect.
+    function bondGas(uint256 count) external view returns (uint256);
+
+    /// @notice The gas of which `leafDeposit` is `demandDepositFactor` times the price.
+    function leafGas(uint256 count, uint256 items) external view returns (uint256);
+
+    /// @notice The gas of which `chunkDeposit` is `demandDepositFactor` times the price.
+    function chunkGas(uint256 items) external view returns (uint256);
+
     function leafItem(SubmissionId submissionId, uint32 leafIndex) external view returns (Item memory);
 
     function chunkItem(SubmissionId submissionId, uint32 leafIndex, uint32 chunk) external view returns (Item memory);

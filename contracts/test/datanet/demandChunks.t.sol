@@ -42,6 +42,7 @@ contract DemandChunksTest is Availability {
         uint256 answerGas = protocol.dataAvailability.CHUNK_ANSWER_GAS() + 12
             * protocol.dataAvailability.LEVEL_ANSWER_GAS() + (protocol.dataAvailability.ANSWER_GAS() + items - 1)
             / items;
+        assertEq(protocol.dataAvailability.chunkGas(items), answerGas, "gas");
         assertEq(
             protocol.dataAvailability.chunkDeposit(items),
             answerGas * baseFee * parameters.demandDepositFactor,

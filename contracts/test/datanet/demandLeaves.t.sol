@@ -51,6 +51,7 @@ contract DemandLeavesTest is Availability {
         uint256 answerGas = protocol.dataAvailability.LEAF_ANSWER_GAS() + depth
             * protocol.dataAvailability.LEVEL_ANSWER_GAS() + (protocol.dataAvailability.ANSWER_GAS() + items - 1)
             / items;
+        assertEq(protocol.dataAvailability.leafGas(count, items), answerGas, "gas");
         assertEq(
             protocol.dataAvailability.leafDeposit(count, items),
             answerGas * baseFee * parameters.demandDepositFactor,

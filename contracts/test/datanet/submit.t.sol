@@ -66,6 +66,7 @@ contract SubmitTest is Base {
         vm.fee(bound(baseFee, 1, 1000 gwei));
         uint256 least = protocol.dataAvailability.bondFor(count);
         assertGt(least, 0, "a bond");
+        assertEq(least, protocol.dataAvailability.bondGas(count) * block.basefee, "its gas at the base fee");
         assertLe(least, protocol.dataAvailability.bondFor(2 ** 32), "capped");
         IDatanetRegistry.NewSubmission memory made = _newSubmission(datanetId, keccak256("root"), count);
         vm.deal(submitter, least - 1);

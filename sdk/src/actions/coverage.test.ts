@@ -18,6 +18,9 @@ const internal = [
   'InferenceEscrow.returnPool',
   'InferenceEscrow.payFromBatch',
   'InferenceEscrow.closeTerm',
+  'DatanetRegistry.setAvailability',
+  'DatanetReserves.prepayFees',
+  'DataAvailability.lockBond',
   // A constant, which `getTotalSupply` reads as well.
   'OpenToken.SUPPLY',
 ]

@@ -44,6 +44,8 @@ export type Transaction = {
         nonce?: number | undefined
         maxFeePerGas?: bigint | undefined
         maxPriorityFeePerGas?: bigint | undefined
+        /** Wei of the chain's own currency that is sent along. */
+        value?: bigint | undefined
       }
     | undefined
 }

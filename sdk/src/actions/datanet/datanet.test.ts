@@ -7,7 +7,7 @@ import {
   DatanetRegistryNotContributionError,
   DatanetRegistryNotCuratorError,
   DatanetRegistryNotPendingError,
-  DatanetRegistryNotReserveClaimError,
+  DatanetReservesNotReserveClaimError,
   DatanetRegistryNoValidatorsError,
   DatanetRegistryStakeTooSmallError,
   DatanetRegistryUnknownDatanetError,
@@ -53,7 +53,6 @@ test('create a datanet and name its validators', async () => {
     reserveBps: 1_000,
     validatorSet,
     terms: newDatanet.terms,
-    reserve: 0n,
   })
   expect(await curator.datanet.getDatanetCount()).toBe(1n)
 })
@@ -126,10 +125,10 @@ describe('a submission', () => {
 })
 
 test('a reserve grows by what it is given', async () => {
-  await curator.token.approveSync({ spender: stage.deployment.contracts.DatanetRegistry, value: 5n })
+  await curator.token.approveSync({ spender: stage.deployment.contracts.DatanetReserves, value: 5n })
   const given = await curator.datanet.fundReserveSync({ datanetId, amount: 5n })
   expect(given).toMatchObject({ datanetId, from: curator.account.address, amount: 5n })
-  expect(await curator.datanet.getDatanet({ datanetId })).toMatchObject({ reserve: 5n })
+  expect(await curator.datanet.getReserve({ datanetId })).toBe(5n)
 })
 
 describe('what the registry refuses', () => {
@@ -149,7 +148,7 @@ describe('what the registry refuses', () => {
       datanetId,
       claims: [foreignClaim(contributor.account.address)],
     })
-    await expect(collecting).rejects.toBeInstanceOf(DatanetRegistryNotReserveClaimError)
+    await expect(collecting).rejects.toBeInstanceOf(DatanetReservesNotReserveClaimError)
   })
 })
 

@@ -1,10 +1,10 @@
-import { datanetRegistryAbi } from '../../abis.ts'
+import { datanetReservesAbi } from '../../abis.ts'
 import type { ActionError } from '../explain.ts'
 import type { ParametersOf, ReturnValueOf } from '../types.ts'
 import { defineWrite, defineWriteSync } from '../write.ts'
 
-/** Gives `amount` wei of the sender's OPEN to a datanet's reserve. Approve the registry for it first. */
-export const fundReserve = defineWrite('DatanetRegistry', datanetRegistryAbi, 'fundReserve', 'ReserveFunded')
+/** Gives `amount` wei of the sender's OPEN to a datanet's reserve. Approve the reserves for it first. */
+export const fundReserve = defineWrite('DatanetReserves', datanetReservesAbi, 'fundReserve', 'ReserveFunded')
 
 /** Does the same, waits until it is mined and returns the gift, with the receipt. */
 export const fundReserveSync = defineWriteSync(fundReserve)

@@ -106,13 +106,32 @@ export class DatanetRegistryNotCuratorOrContributorError extends contractError(
     `${caller} may not revoke in submission ${submissionId}: only the datanet's curator may, or the contribution's own contributor.`,
 ) {}
 
-export class DatanetRegistryZeroAmountError extends contractError(
-  'DatanetRegistry_ZeroAmount',
-  () => 'There is nothing to give to the reserve: pass an amount above 0 wei.',
+export class DatanetRegistryUnknownParentError extends contractError(
+  'DatanetRegistry_UnknownParent',
+  ({ parent }) => `There is no submission ${parent} to refine: name one that was made before, or 0.`,
 ) {}
 
-export class DatanetRegistryNotReserveClaimError extends contractError(
-  'DatanetRegistry_NotReserveClaim',
-  ({ datanetId, account }) =>
-    `The claim is for ${account}, not for the reserve of datanet ${datanetId}: pass only claims of its reserve account.`,
+export class DatanetRegistryBadSignatureCountError extends contractError(
+  'DatanetRegistry_BadSignatureCount',
+  ({ count, most }) => `${count} signatures cannot be checked at once: pass 1 to ${most}, and submit larger trees without them.`,
+) {}
+
+export class DatanetRegistrySignatureExpiredError extends contractError(
+  'DatanetRegistry_SignatureExpired',
+  ({ place, deadline }) => `The signature of contribution ${place} ran out at ${time(deadline)}: let its contributor sign again.`,
+) {}
+
+export class DatanetRegistryBadSignatureError extends contractError(
+  'DatanetRegistry_BadSignature',
+  ({ place, contributor }) => `The signature of contribution ${place} is not ${contributor}’s for this leaf, datanet, deadline and registry.`,
+) {}
+
+export class DatanetRegistryOtherLeavesError extends contractError(
+  'DatanetRegistry_OtherLeaves',
+  ({ root, count }) => `The signed leaves make the root ${root} over ${count}: submit exactly these.`,
+) {}
+
+export class DatanetRegistryNotDataAvailabilityError extends contractError(
+  'DatanetRegistry_NotDataAvailability',
+  ({ caller }) => `${caller} may not say what is available: only what comes of demands does.`,
 ) {}

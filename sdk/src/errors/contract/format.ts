@@ -3,6 +3,9 @@ import { formatEther } from 'viem'
 /** Wei of OPEN for people. */
 export const open = (wei: bigint) => `${formatEther(wei)} OPEN`
 
+/** Wei of the chain's own currency for people. */
+export const native = (wei: bigint) => `${formatEther(wei)} of the chain's currency`
+
 /** Unix time in seconds for people. */
 export const time = (seconds: bigint | number) => {
   const date = new Date(Number(seconds) * 1000)

@@ -1,6 +1,8 @@
 import * as attributionLedger from './attributionLedger.ts'
 import type { ContractError } from './contractError.ts'
+import * as dataAvailability from './dataAvailability.ts'
 import * as datanetRegistry from './datanetRegistry.ts'
+import * as datanetReserves from './datanetReserves.ts'
 import * as fraudProofs from './fraudProofs.ts'
 import * as inferenceEscrow from './inferenceEscrow.ts'
 import * as modelRegistry from './modelRegistry.ts'
@@ -17,7 +19,9 @@ type ContractErrorClass = {
 
 const rooms = [
   attributionLedger,
+  dataAvailability,
   datanetRegistry,
+  datanetReserves,
   fraudProofs,
   inferenceEscrow,
   modelRegistry,
@@ -42,7 +46,9 @@ export function contractErrorOf(errorName: string, values: object, options?: Err
 
 export * from './attributionLedger.ts'
 export { ContractError, type ContractErrorName, type ContractErrorValues } from './contractError.ts'
+export * from './dataAvailability.ts'
 export * from './datanetRegistry.ts'
+export * from './datanetReserves.ts'
 export * from './fraudProofs.ts'
 export * from './inferenceEscrow.ts'
 export * from './modelRegistry.ts'
