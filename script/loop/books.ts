@@ -39,8 +39,7 @@ export async function readBooks(chain: LocalChain, counted: Counted): Promise<Bo
     )
   }
   for (const [name, datanetId] of counted.datanets) {
-    const { reserve } = await datanet.getDatanet(client, { deployment, datanetId })
-    books.set(`reserve of ${name}`, reserve)
+    books.set(`reserve of ${name}`, await datanet.getReserve(client, { deployment, datanetId }))
   }
   for (const [name, { modelId, term, payers }] of counted.models) {
     for (const payer of payers) await add(partyOf(payer), depositOf(modelId, payer))

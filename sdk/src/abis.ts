@@ -81,6 +81,7 @@ export const stakeVaultAbi = [
   { type: 'function', name: 'CONFIG', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'DATANET_REGISTRY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'DATA_FUND', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
+  { type: 'function', name: 'DEMAND_REGISTRY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'TOKEN', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'freeStakeOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'lock', stateMutability: 'nonpayable', inputs: [{ name: 'account', type: 'address' }, { name: 'amount', type: 'uint256' }], outputs: [] },
@@ -99,6 +100,7 @@ export const stakeVaultAbi = [
   { type: 'event', name: 'UnbondingRequested', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'amount', type: 'uint256', indexed: false }, { name: 'availableAt', type: 'uint256', indexed: false }], anonymous: false },
   { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
   { type: 'error', name: 'SafeERC20FailedOperation', inputs: [{ name: 'token', type: 'address' }] },
+  { type: 'error', name: 'StakeVault_Blocked', inputs: [{ name: 'account', type: 'address' }] },
   { type: 'error', name: 'StakeVault_InsufficientFreeStake', inputs: [{ name: 'account', type: 'address' }, { name: 'needed', type: 'uint256' }, { name: 'free', type: 'uint256' }] },
   { type: 'error', name: 'StakeVault_NotSlasher', inputs: [{ name: 'caller', type: 'address' }] },
   { type: 'error', name: 'StakeVault_NothingAvailable', inputs: [{ name: 'account', type: 'address' }, { name: 'availableAt', type: 'uint256' }] },
@@ -473,33 +475,6 @@ export const fraudProofsAbi = [
   { type: 'error', name: 'FraudProofs_UnknownKind', inputs: [] },
 ] as const
 
-export const payoutDirectoryAbi = [
-  { type: 'function', name: 'RECOVERY_DELAY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
-  { type: 'function', name: 'executeRecovery', stateMutability: 'nonpayable', inputs: [{ name: 'account', type: 'address' }], outputs: [] },
-  { type: 'function', name: 'guardianOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: 'guardian', type: 'address' }] },
-  { type: 'function', name: 'isClaimer', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }, { name: 'claimer', type: 'address' }], outputs: [{ name: '', type: 'bool' }] },
-  { type: 'function', name: 'proposeRecipient', stateMutability: 'nonpayable', inputs: [{ name: 'account', type: 'address' }, { name: 'recipient', type: 'address' }], outputs: [] },
-  { type: 'function', name: 'recipientOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: '', type: 'address' }] },
-  { type: 'function', name: 'recoveryOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: '', type: 'tuple', components: [{ name: 'recipient', type: 'address' }, { name: 'executableAt', type: 'uint40' }] }] },
-  { type: 'function', name: 'setClaimer', stateMutability: 'nonpayable', inputs: [{ name: 'claimer', type: 'address' }, { name: 'allowed', type: 'bool' }], outputs: [] },
-  { type: 'function', name: 'setGuardian', stateMutability: 'nonpayable', inputs: [{ name: 'guardian', type: 'address' }], outputs: [] },
-  { type: 'function', name: 'setRecipient', stateMutability: 'nonpayable', inputs: [{ name: 'recipient', type: 'address' }], outputs: [] },
-  { type: 'function', name: 'vetoRecovery', stateMutability: 'nonpayable', inputs: [], outputs: [] },
-  { type: 'event', name: 'ClaimerSet', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'claimer', type: 'address', indexed: true }, { name: 'allowed', type: 'bool', indexed: false }], anonymous: false },
-  { type: 'event', name: 'GuardianSet', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'guardian', type: 'address', indexed: true }], anonymous: false },
-  { type: 'event', name: 'RecipientSet', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }], anonymous: false },
-  { type: 'event', name: 'RecoveryCancelled', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }], anonymous: false },
-  { type: 'event', name: 'RecoveryExecuted', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }], anonymous: false },
-  { type: 'event', name: 'RecoveryProposed', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'guardian', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }, { name: 'executableAt', type: 'uint256', indexed: false }], anonymous: false },
-  { type: 'error', name: 'PayoutDirectory_NoRecovery', inputs: [{ name: 'account', type: 'address' }] },
-  { type: 'error', name: 'PayoutDirectory_NotGuardian', inputs: [{ name: 'account', type: 'address' }, { name: 'caller', type: 'address' }] },
-  { type: 'error', name: 'PayoutDirectory_TooEarly', inputs: [{ name: 'account', type: 'address' }, { name: 'executableAt', type: 'uint256' }] },
-  { type: 'error', name: 'PayoutDirectory_WrongClaimer', inputs: [{ name: 'claimer', type: 'address' }] },
-  { type: 'error', name: 'PayoutDirectory_WrongGuardian', inputs: [{ name: 'guardian', type: 'address' }] },
-  { type: 'error', name: 'PayoutDirectory_ZeroRecipient', inputs: [] },
-  { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
-] as const
-
 export const openGovernorAbi = [
   { type: 'function', name: 'BALLOT_TYPEHASH', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'bytes32' }] },
   { type: 'function', name: 'CLOCK_MODE', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'string' }] },
@@ -705,6 +680,7 @@ export const datanetReservesAbi = [
 ] as const
 
 export const dataAvailabilityAbi = [
+  { type: 'function', name: 'ANSWER_GAS', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'BOND_PERIOD', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'CHUNK_ANSWER_GAS', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'CHUNK_LEVELS', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
@@ -718,14 +694,17 @@ export const dataAvailabilityAbi = [
   { type: 'function', name: 'answerLeaves', stateMutability: 'nonpayable', inputs: [{ name: 'submissionId', type: 'uint256' }, { name: 'leaves', type: 'tuple[]', components: [{ name: 'leafIndex', type: 'uint32' }, { name: 'contributor', type: 'address' }, { name: 'textRoot', type: 'bytes32' }, { name: 'siblings', type: 'bytes32[]' }] }], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'balanceOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'bondFor', stateMutability: 'view', inputs: [{ name: 'count', type: 'uint256' }], outputs: [{ name: '', type: 'uint256' }] },
+  { type: 'function', name: 'bondGas', stateMutability: 'pure', inputs: [{ name: 'count', type: 'uint256' }], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'bondOf', stateMutability: 'view', inputs: [{ name: 'submissionId', type: 'uint256' }], outputs: [{ name: '', type: 'tuple', components: [{ name: 'free', type: 'uint128' }, { name: 'earmarked', type: 'uint128' }] }] },
-  { type: 'function', name: 'chunkDeposit', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
+  { type: 'function', name: 'chunkDeposit', stateMutability: 'view', inputs: [{ name: 'items', type: 'uint256' }], outputs: [{ name: '', type: 'uint256' }] },
+  { type: 'function', name: 'chunkGas', stateMutability: 'pure', inputs: [{ name: 'items', type: 'uint256' }], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'chunkItem', stateMutability: 'view', inputs: [{ name: 'submissionId', type: 'uint256' }, { name: 'leafIndex', type: 'uint32' }, { name: 'chunk', type: 'uint32' }], outputs: [{ name: '', type: 'tuple', components: [{ name: 'demandId', type: 'uint256' }, { name: 'status', type: 'uint8' }] }] },
   { type: 'function', name: 'demand', stateMutability: 'view', inputs: [{ name: 'demandId', type: 'uint256' }], outputs: [{ name: '', type: 'tuple', components: [{ name: 'demander', type: 'address' }, { name: 'answerBy', type: 'uint40' }, { name: 'ofChunks', type: 'bool' }, { name: 'leafIndex', type: 'uint32' }, { name: 'submissionId', type: 'uint256' }, { name: 'deposit', type: 'uint96' }, { name: 'repayment', type: 'uint96' }] }] },
   { type: 'function', name: 'demandChunks', stateMutability: 'payable', inputs: [{ name: 'submissionId', type: 'uint256' }, { name: 'leaf', type: 'tuple', components: [{ name: 'leafIndex', type: 'uint32' }, { name: 'contributor', type: 'address' }, { name: 'textRoot', type: 'bytes32' }, { name: 'siblings', type: 'bytes32[]' }] }, { name: 'chunks', type: 'uint32[]' }], outputs: [{ name: 'demandId', type: 'uint256' }] },
   { type: 'function', name: 'demandCount', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'demandLeaves', stateMutability: 'payable', inputs: [{ name: 'submissionId', type: 'uint256' }, { name: 'leafIndexes', type: 'uint32[]' }], outputs: [{ name: 'demandId', type: 'uint256' }] },
-  { type: 'function', name: 'leafDeposit', stateMutability: 'view', inputs: [{ name: 'count', type: 'uint256' }], outputs: [{ name: '', type: 'uint256' }] },
+  { type: 'function', name: 'leafDeposit', stateMutability: 'view', inputs: [{ name: 'count', type: 'uint256' }, { name: 'items', type: 'uint256' }], outputs: [{ name: '', type: 'uint256' }] },
+  { type: 'function', name: 'leafGas', stateMutability: 'pure', inputs: [{ name: 'count', type: 'uint256' }, { name: 'items', type: 'uint256' }], outputs: [{ name: '', type: 'uint256' }] },
   { type: 'function', name: 'leafItem', stateMutability: 'view', inputs: [{ name: 'submissionId', type: 'uint256' }, { name: 'leafIndex', type: 'uint32' }], outputs: [{ name: '', type: 'tuple', components: [{ name: 'demandId', type: 'uint256' }, { name: 'status', type: 'uint8' }] }] },
   { type: 'function', name: 'lockBond', stateMutability: 'payable', inputs: [{ name: 'submissionId', type: 'uint256' }, { name: 'count', type: 'uint40' }], outputs: [] },
   { type: 'function', name: 'markUnavailable', stateMutability: 'nonpayable', inputs: [{ name: 'demandId', type: 'uint256' }, { name: 'indexes', type: 'uint32[]' }], outputs: [] },
@@ -803,6 +782,33 @@ export const demandRegistryAbi = [
   { type: 'error', name: 'FraudProofs_BadInferenceProof', inputs: [{ name: 'index', type: 'uint256' }] },
   { type: 'error', name: 'FraudProofs_BadPayoutProof', inputs: [{ name: 'index', type: 'uint256' }] },
   { type: 'error', name: 'FraudProofs_BadTextProof', inputs: [{ name: 'textRoot', type: 'bytes32' }] },
+  { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
+] as const
+
+export const payoutDirectoryAbi = [
+  { type: 'function', name: 'RECOVERY_DELAY', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
+  { type: 'function', name: 'executeRecovery', stateMutability: 'nonpayable', inputs: [{ name: 'account', type: 'address' }], outputs: [] },
+  { type: 'function', name: 'guardianOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: 'guardian', type: 'address' }] },
+  { type: 'function', name: 'isClaimer', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }, { name: 'claimer', type: 'address' }], outputs: [{ name: '', type: 'bool' }] },
+  { type: 'function', name: 'proposeRecipient', stateMutability: 'nonpayable', inputs: [{ name: 'account', type: 'address' }, { name: 'recipient', type: 'address' }], outputs: [] },
+  { type: 'function', name: 'recipientOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: '', type: 'address' }] },
+  { type: 'function', name: 'recoveryOf', stateMutability: 'view', inputs: [{ name: 'account', type: 'address' }], outputs: [{ name: '', type: 'tuple', components: [{ name: 'recipient', type: 'address' }, { name: 'executableAt', type: 'uint40' }] }] },
+  { type: 'function', name: 'setClaimer', stateMutability: 'nonpayable', inputs: [{ name: 'claimer', type: 'address' }, { name: 'allowed', type: 'bool' }], outputs: [] },
+  { type: 'function', name: 'setGuardian', stateMutability: 'nonpayable', inputs: [{ name: 'guardian', type: 'address' }], outputs: [] },
+  { type: 'function', name: 'setRecipient', stateMutability: 'nonpayable', inputs: [{ name: 'recipient', type: 'address' }], outputs: [] },
+  { type: 'function', name: 'vetoRecovery', stateMutability: 'nonpayable', inputs: [], outputs: [] },
+  { type: 'event', name: 'ClaimerSet', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'claimer', type: 'address', indexed: true }, { name: 'allowed', type: 'bool', indexed: false }], anonymous: false },
+  { type: 'event', name: 'GuardianSet', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'guardian', type: 'address', indexed: true }], anonymous: false },
+  { type: 'event', name: 'RecipientSet', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }], anonymous: false },
+  { type: 'event', name: 'RecoveryCancelled', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }], anonymous: false },
+  { type: 'event', name: 'RecoveryExecuted', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }], anonymous: false },
+  { type: 'event', name: 'RecoveryProposed', inputs: [{ name: 'account', type: 'address', indexed: true }, { name: 'guardian', type: 'address', indexed: true }, { name: 'recipient', type: 'address', indexed: true }, { name: 'executableAt', type: 'uint256', indexed: false }], anonymous: false },
+  { type: 'error', name: 'PayoutDirectory_NoRecovery', inputs: [{ name: 'account', type: 'address' }] },
+  { type: 'error', name: 'PayoutDirectory_NotGuardian', inputs: [{ name: 'account', type: 'address' }, { name: 'caller', type: 'address' }] },
+  { type: 'error', name: 'PayoutDirectory_TooEarly', inputs: [{ name: 'account', type: 'address' }, { name: 'executableAt', type: 'uint256' }] },
+  { type: 'error', name: 'PayoutDirectory_WrongClaimer', inputs: [{ name: 'claimer', type: 'address' }] },
+  { type: 'error', name: 'PayoutDirectory_WrongGuardian', inputs: [{ name: 'guardian', type: 'address' }] },
+  { type: 'error', name: 'PayoutDirectory_ZeroRecipient', inputs: [] },
   { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
 ] as const
 
@@ -1139,6 +1145,7 @@ export const openLedgerErrorsAbi = [
   { type: 'error', name: 'ProtocolConfig_OutOfBounds', inputs: [{ name: 'name', type: 'string' }, { name: 'value', type: 'uint256' }, { name: 'least', type: 'uint256' }, { name: 'most', type: 'uint256' }] },
   { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
   { type: 'error', name: 'SafeERC20FailedOperation', inputs: [{ name: 'token', type: 'address' }] },
+  { type: 'error', name: 'StakeVault_Blocked', inputs: [{ name: 'account', type: 'address' }] },
   { type: 'error', name: 'StakeVault_InsufficientFreeStake', inputs: [{ name: 'account', type: 'address' }, { name: 'needed', type: 'uint256' }, { name: 'free', type: 'uint256' }] },
   { type: 'error', name: 'StakeVault_NotSlasher', inputs: [{ name: 'caller', type: 'address' }] },
   { type: 'error', name: 'StakeVault_NothingAvailable', inputs: [{ name: 'account', type: 'address' }, { name: 'availableAt', type: 'uint256' }] },
@@ -1163,7 +1170,7 @@ export const openLedgerErrorsAbi = [
 ] as const
 
 /** The contracts of a deployment. */
-export const contractNames = ['OpenToken', 'ProtocolConfig', 'StakeVault', 'DatanetRegistry', 'DataFund', 'ModelRegistry', 'InferenceEscrow', 'AttributionLedger', 'FraudProofs', 'PayoutDirectory', 'OpenGovernor', 'TimelockController', 'DatanetReserves', 'DataAvailability', 'DemandRegistry', 'CreditProofs', 'TextProofs', 'TreeProofs', 'MoneyProofs'] as const
+export const contractNames = ['OpenToken', 'ProtocolConfig', 'StakeVault', 'DatanetRegistry', 'DataFund', 'ModelRegistry', 'InferenceEscrow', 'AttributionLedger', 'FraudProofs', 'OpenGovernor', 'TimelockController', 'DatanetReserves', 'DataAvailability', 'DemandRegistry', 'PayoutDirectory', 'CreditProofs', 'TextProofs', 'TreeProofs', 'MoneyProofs'] as const
 
 /** The ABI of each contract of a deployment. */
 export const openLedgerAbis = {
@@ -1176,12 +1183,12 @@ export const openLedgerAbis = {
   InferenceEscrow: inferenceEscrowAbi,
   AttributionLedger: attributionLedgerAbi,
   FraudProofs: fraudProofsAbi,
-  PayoutDirectory: payoutDirectoryAbi,
   OpenGovernor: openGovernorAbi,
   TimelockController: timelockControllerAbi,
   DatanetReserves: datanetReservesAbi,
   DataAvailability: dataAvailabilityAbi,
   DemandRegistry: demandRegistryAbi,
+  PayoutDirectory: payoutDirectoryAbi,
   CreditProofs: creditProofsAbi,
   TextProofs: textProofsAbi,
   TreeProofs: treeProofsAbi,

@@ -19,6 +19,8 @@ export async function withBond<parameters extends OfDeployment & Transaction>(
   // By gas and the block's own base fee: nodes take the base fee for 0 in calls that name no price.
   const gas = await getBondGas(client, { deployment, count: BigInt(count) })
   const address = deployment.contracts.DataAvailability
-  const block = await attempt({ contract: 'DataAvailability', functionName: 'bondGas', address }, () => getBlock(client))
+  const block = await attempt({ contract: 'DataAvailability', functionName: 'bondGas', address }, () =>
+    getBlock(client),
+  )
   return { ...parameters, transaction: { ...transaction, value: 2n * gas * (block.baseFeePerGas ?? 0n) } }
 }

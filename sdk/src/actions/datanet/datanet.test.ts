@@ -7,11 +7,11 @@ import {
   DatanetRegistryNotContributionError,
   DatanetRegistryNotCuratorError,
   DatanetRegistryNotPendingError,
-  DatanetReservesNotReserveClaimError,
   DatanetRegistryNoValidatorsError,
   DatanetRegistryStakeTooSmallError,
   DatanetRegistryUnknownDatanetError,
   DatanetRegistryZeroRootError,
+  DatanetReservesNotReserveClaimError,
 } from '../../errors/index.ts'
 import { treeProof } from '../../trees/index.ts'
 
@@ -162,20 +162,21 @@ function foreignClaim(account: `0x${string}`) {
     payoutsRoot: zeroHash,
     payoutCount: 1,
     earned: 1n,
-    itemCount: 1n,
+    creditCount: 0n,
+    entryCount: 0n,
     bundleHash: zeroHash,
     bundleSize: 1n,
   }
-  const times = { committedAt: 0, demandsUntil: 0, responsePeriod: 0, challengesUntil: 0, previousCommittedAt: 0 }
+  const times = { committedAt: 0, demandsUntil: 0, responsePeriod: 0, challengesUntil: 0, versionsSince: 0 }
   return {
     batchId: 1n,
     batch: { commitment, operator: account, bond: 0n, ...times },
-    account,
-    entriesRoot: zeroHash,
-    entryCount: 1,
-    amount: 1n,
-    index: 0,
-    siblings: [],
-    siblingSums: [],
+    payout: {
+      payout: { account, entriesRoot: zeroHash, entryCount: 1, firstEntry: 0n },
+      amount: 1n,
+      index: 0,
+      siblings: [],
+      siblingSums: [],
+    },
   }
 }

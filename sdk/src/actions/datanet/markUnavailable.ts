@@ -4,7 +4,12 @@ import type { ParametersOf, ReturnValueOf } from '../types.ts'
 import { defineWrite, defineWriteSync } from '../write.ts'
 
 /** Marks what of a demand was not answered in time: its leaves count for no later snapshot. Anyone may. */
-export const markUnavailable = defineWrite('DataAvailability', dataAvailabilityAbi, 'markUnavailable', 'ItemsUnavailable')
+export const markUnavailable = defineWrite(
+  'DataAvailability',
+  dataAvailabilityAbi,
+  'markUnavailable',
+  'ItemsUnavailable',
+)
 
 /** Does the same, waits until it is mined and returns what was marked, with the receipt. */
 export const markUnavailableSync = defineWriteSync(markUnavailable)

@@ -4,7 +4,12 @@ import type { ParametersOf, ReturnValueOf } from '../types.ts'
 import { defineWrite, defineWriteSync } from '../write.ts'
 
 /** Offers a bounty of a datanet's reserve, as far as it may spend now. Only its curator. */
-export const offerReserveBounty = defineWrite('DatanetReserves', datanetReservesAbi, 'offerReserveBounty', 'BountyOffered')
+export const offerReserveBounty = defineWrite(
+  'DatanetReserves',
+  datanetReservesAbi,
+  'offerReserveBounty',
+  'BountyOffered',
+)
 
 /** Does the same, waits until it is mined and returns the bounty, with the receipt. */
 export const offerReserveBountySync = defineWriteSync(offerReserveBounty)

@@ -4,7 +4,12 @@ import type { ParametersOf, ReturnValueOf } from '../types.ts'
 import { defineWrite, defineWriteSync } from '../write.ts'
 
 /** Returns to a submission's submitter what no vote earned, once it is decided or has lapsed. Anyone may. */
-export const returnUnusedFees = defineWrite('DatanetReserves', datanetReservesAbi, 'returnUnusedFees', 'UnusedFeesReturned')
+export const returnUnusedFees = defineWrite(
+  'DatanetReserves',
+  datanetReservesAbi,
+  'returnUnusedFees',
+  'UnusedFeesReturned',
+)
 
 /** Does the same, waits until it is mined and returns what was returned, with the receipt. */
 export const returnUnusedFeesSync = defineWriteSync(returnUnusedFees)

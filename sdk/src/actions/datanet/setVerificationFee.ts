@@ -4,7 +4,12 @@ import type { ParametersOf, ReturnValueOf } from '../types.ts'
 import { defineWrite, defineWriteSync } from '../write.ts'
 
 /** Sets the fee per vote of later submissions, in wei of OPEN. Only the datanet's curator. */
-export const setVerificationFee = defineWrite('DatanetReserves', datanetReservesAbi, 'setVerificationFee', 'VerificationFeeSet')
+export const setVerificationFee = defineWrite(
+  'DatanetReserves',
+  datanetReservesAbi,
+  'setVerificationFee',
+  'VerificationFeeSet',
+)
 
 /** Does the same, waits until it is mined and returns the fee, with the receipt. */
 export const setVerificationFeeSync = defineWriteSync(setVerificationFee)

@@ -13,12 +13,14 @@ export class DataAvailabilityBondTooSmallError extends contractError(
 
 export class DataAvailabilityBondLockedError extends contractError(
   'DataAvailability_BondLocked',
-  ({ submissionId }) => `The bond of submission ${submissionId} is locked until 14 days after its acceptance, or until it is refused or lapses.`,
+  ({ submissionId }) =>
+    `The bond of submission ${submissionId} is locked until 14 days after its acceptance, or until it is refused or lapses.`,
 ) {}
 
 export class DataAvailabilityNothingToReleaseError extends contractError(
   'DataAvailability_NothingToRelease',
-  ({ submissionId }) => `Nothing of the bond of submission ${submissionId} is free: it was released, or is set aside for open demands.`,
+  ({ submissionId }) =>
+    `Nothing of the bond of submission ${submissionId} is free: it was released, or is set aside for open demands.`,
 ) {}
 
 export class DataAvailabilityNotAcceptedError extends contractError(
@@ -38,7 +40,8 @@ export class DataAvailabilityNoSuchLeafError extends contractError(
 
 export class DataAvailabilityNotContributionError extends contractError(
   'DataAvailability_NotContribution',
-  ({ submissionId, leafIndex }) => `The proof does not show that contribution at leaf ${leafIndex} of submission ${submissionId}: build it from the leaves of that submission.`,
+  ({ submissionId, leafIndex }) =>
+    `The proof does not show that contribution at leaf ${leafIndex} of submission ${submissionId}: build it from the leaves of that submission.`,
 ) {}
 
 export class DataAvailabilityNothingToDemandError extends contractError(
@@ -58,17 +61,20 @@ export class DataAvailabilityNothingToAnswerError extends contractError(
 
 export class DataAvailabilityNotOfTextError extends contractError(
   'DataAvailability_NotOfText',
-  ({ submissionId, leafIndex, chunk }) => `The proof does not show chunk ${chunk} of the text at leaf ${leafIndex} of submission ${submissionId}: build it from that text.`,
+  ({ submissionId, leafIndex, chunk }) =>
+    `The proof does not show chunk ${chunk} of the text at leaf ${leafIndex} of submission ${submissionId}: build it from that text.`,
 ) {}
 
 export class DataAvailabilityNotOpeningError extends contractError(
   'DataAvailability_NotOpening',
-  ({ submissionId, leafIndex }) => `This length and root do not open the text root at leaf ${leafIndex} of submission ${submissionId}.`,
+  ({ submissionId, leafIndex }) =>
+    `This length and root do not open the text root at leaf ${leafIndex} of submission ${submissionId}.`,
 ) {}
 
 export class DataAvailabilityNotAbsentError extends contractError(
   'DataAvailability_NotAbsent',
-  ({ submissionId, leafIndex, chunk }) => `The text at leaf ${leafIndex} of submission ${submissionId} has a chunk ${chunk}: answer with it.`,
+  ({ submissionId, leafIndex, chunk }) =>
+    `The text at leaf ${leafIndex} of submission ${submissionId} has a chunk ${chunk}: answer with it.`,
 ) {}
 
 export class DataAvailabilityUnknownDemandError extends contractError(
@@ -78,7 +84,8 @@ export class DataAvailabilityUnknownDemandError extends contractError(
 
 export class DataAvailabilityStillAnswerableError extends contractError(
   'DataAvailability_StillAnswerable',
-  ({ demandId, answerBy }) => `Demand ${demandId} can be answered until ${time(answerBy)}: mark what is unanswered then.`,
+  ({ demandId, answerBy }) =>
+    `Demand ${demandId} can be answered until ${time(answerBy)}: mark what is unanswered then.`,
 ) {}
 
 export class DataAvailabilityNothingToMarkError extends contractError(
@@ -93,5 +100,6 @@ export class DataAvailabilityNothingToWithdrawError extends contractError(
 
 export class DataAvailabilityTransferFailedError extends contractError(
   'DataAvailability_TransferFailed',
-  ({ recipient, amount }) => `${recipient} did not take ${native(amount)}: name a recipient that takes native currency.`,
+  ({ recipient, amount }) =>
+    `${recipient} did not take ${native(amount)}: name a recipient that takes native currency.`,
 ) {}

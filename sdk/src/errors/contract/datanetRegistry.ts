@@ -113,17 +113,20 @@ export class DatanetRegistryUnknownParentError extends contractError(
 
 export class DatanetRegistryBadSignatureCountError extends contractError(
   'DatanetRegistry_BadSignatureCount',
-  ({ count, most }) => `${count} signatures cannot be checked at once: pass 1 to ${most}, and submit larger trees without them.`,
+  ({ count, most }) =>
+    `${count} signatures cannot be checked at once: pass 1 to ${most}, and submit larger trees without them.`,
 ) {}
 
 export class DatanetRegistrySignatureExpiredError extends contractError(
   'DatanetRegistry_SignatureExpired',
-  ({ place, deadline }) => `The signature of contribution ${place} ran out at ${time(deadline)}: let its contributor sign again.`,
+  ({ place, deadline }) =>
+    `The signature of contribution ${place} ran out at ${time(deadline)}: let its contributor sign again.`,
 ) {}
 
 export class DatanetRegistryBadSignatureError extends contractError(
   'DatanetRegistry_BadSignature',
-  ({ place, contributor }) => `The signature of contribution ${place} is not ${contributor}’s for this leaf, datanet, deadline and registry.`,
+  ({ place, contributor }) =>
+    `The signature of contribution ${place} is not ${contributor}’s for this leaf, datanet, deadline and registry.`,
 ) {}
 
 export class DatanetRegistryOtherLeavesError extends contractError(

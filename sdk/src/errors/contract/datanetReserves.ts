@@ -8,7 +8,8 @@ export class DatanetReservesNotDatanetRegistryError extends contractError(
 
 export class DatanetReservesNotCuratorError extends contractError(
   'DatanetReserves_NotCurator',
-  ({ datanetId, caller }) => `${caller} is not the curator of datanet ${datanetId}: send this with the account that created it.`,
+  ({ datanetId, caller }) =>
+    `${caller} is not the curator of datanet ${datanetId}: send this with the account that created it.`,
 ) {}
 
 export class DatanetReservesZeroAmountError extends contractError(
@@ -18,7 +19,8 @@ export class DatanetReservesZeroAmountError extends contractError(
 
 export class DatanetReservesNotReserveClaimError extends contractError(
   'DatanetReserves_NotReserveClaim',
-  ({ datanetId, account }) => `The claim is for ${account}, not for the reserve of datanet ${datanetId}: pass only claims of its reserve account.`,
+  ({ datanetId, account }) =>
+    `The claim is for ${account}, not for the reserve of datanet ${datanetId}: pass only claims of its reserve account.`,
 ) {}
 
 export class DatanetReservesFeeTooLargeError extends contractError(
@@ -28,7 +30,8 @@ export class DatanetReservesFeeTooLargeError extends contractError(
 
 export class DatanetReservesFeesAboveMostError extends contractError(
   'DatanetReserves_FeesAboveMost',
-  ({ datanetId, fees, most }) => `Datanet ${datanetId} asks for ${open(fees)} for verification and you agreed to ${open(most)}: pass \`maxFees\` of as much, and approve the reserves for it.`,
+  ({ datanetId, fees, most }) =>
+    `Datanet ${datanetId} asks for ${open(fees)} for verification and you agreed to ${open(most)}: pass \`maxFees\` of as much, and approve the reserves for it.`,
 ) {}
 
 export class DatanetReservesNotVotedError extends contractError(
@@ -38,7 +41,8 @@ export class DatanetReservesNotVotedError extends contractError(
 
 export class DatanetReservesFeeAlreadyPaidError extends contractError(
   'DatanetReserves_FeeAlreadyPaid',
-  ({ submissionId, validator }) => `${validator} got its fee for submission ${submissionId} already: there is nothing left to do.`,
+  ({ submissionId, validator }) =>
+    `${validator} got its fee for submission ${submissionId} already: there is nothing left to do.`,
 ) {}
 
 export class DatanetReservesNotDecidedError extends contractError(
@@ -53,22 +57,26 @@ export class DatanetReservesNotAcceptedError extends contractError(
 
 export class DatanetReservesNothingDueError extends contractError(
   'DatanetReserves_NothingDue',
-  ({ submissionId }) => `Nothing is due now for submission ${submissionId}: no fees were prepaid, all is paid, or the reserve has spent its tenth.`,
+  ({ submissionId }) =>
+    `Nothing is due now for submission ${submissionId}: no fees were prepaid, all is paid, or the reserve has spent its tenth.`,
 ) {}
 
 export class DatanetReservesSpendingCappedError extends contractError(
   'DatanetReserves_SpendingCapped',
-  ({ datanetId, amount, spendable }) => `The reserve of datanet ${datanetId} may spend ${open(spendable)} now, not ${open(amount)}: it spends at most a tenth in 30 days.`,
+  ({ datanetId, amount, spendable }) =>
+    `The reserve of datanet ${datanetId} may spend ${open(spendable)} now, not ${open(amount)}: it spends at most a tenth in 30 days.`,
 ) {}
 
 export class DatanetReservesBadBountyError extends contractError(
   'DatanetReserves_BadBounty',
-  ({ reward, total }) => `A bounty of ${open(total)} cannot pay rewards of ${open(reward)}: choose a reward above 0 and a total of at least one.`,
+  ({ reward, total }) =>
+    `A bounty of ${open(total)} cannot pay rewards of ${open(reward)}: choose a reward above 0 and a total of at least one.`,
 ) {}
 
 export class DatanetReservesBadEndError extends contractError(
   'DatanetReserves_BadEnd',
-  ({ endsAt, least, most }) => `The bounty cannot end at ${time(endsAt)}: choose a time from ${time(least)} to ${time(most)}.`,
+  ({ endsAt, least, most }) =>
+    `The bounty cannot end at ${time(endsAt)}: choose a time from ${time(least)} to ${time(most)}.`,
 ) {}
 
 export class DatanetReservesUnknownBountyError extends contractError(
@@ -88,12 +96,14 @@ export class DatanetReservesBountyOpenError extends contractError(
 
 export class DatanetReservesBountyExhaustedError extends contractError(
   'DatanetReserves_BountyExhausted',
-  ({ bountyId, remaining, reward }) => `Bounty ${bountyId} has ${open(remaining)} left, and a reward is ${open(reward)}.`,
+  ({ bountyId, remaining, reward }) =>
+    `Bounty ${bountyId} has ${open(remaining)} left, and a reward is ${open(reward)}.`,
 ) {}
 
 export class DatanetReservesAcceptedTooEarlyError extends contractError(
   'DatanetReserves_AcceptedTooEarly',
-  ({ bountyId, submissionId }) => `Submission ${submissionId} was accepted before bounty ${bountyId} was offered: it pays for what is accepted later.`,
+  ({ bountyId, submissionId }) =>
+    `Submission ${submissionId} was accepted before bounty ${bountyId} was offered: it pays for what is accepted later.`,
 ) {}
 
 export class DatanetReservesOtherDatanetError extends contractError(
@@ -103,15 +113,18 @@ export class DatanetReservesOtherDatanetError extends contractError(
 
 export class DatanetReservesNotEligibleError extends contractError(
   'DatanetReserves_NotEligible',
-  ({ submissionId, leafIndex }) => `The contribution at leaf ${leafIndex} of submission ${submissionId} earns no bounty: it is revoked, unavailable, or nobody’s.`,
+  ({ submissionId, leafIndex }) =>
+    `The contribution at leaf ${leafIndex} of submission ${submissionId} earns no bounty: it is revoked, unavailable, or nobody’s.`,
 ) {}
 
 export class DatanetReservesNotContributionError extends contractError(
   'DatanetReserves_NotContribution',
-  ({ submissionId, leafIndex }) => `The proof does not show that contribution at leaf ${leafIndex} of submission ${submissionId}: build it from the leaves of that submission.`,
+  ({ submissionId, leafIndex }) =>
+    `The proof does not show that contribution at leaf ${leafIndex} of submission ${submissionId}: build it from the leaves of that submission.`,
 ) {}
 
 export class DatanetReservesAlreadyRewardedError extends contractError(
   'DatanetReserves_AlreadyRewarded',
-  ({ bountyId, textRoot }) => `Bounty ${bountyId} was paid for the text ${textRoot} already, and pays once for each text.`,
+  ({ bountyId, textRoot }) =>
+    `Bounty ${bountyId} was paid for the text ${textRoot} already, and pays once for each text.`,
 ) {}
