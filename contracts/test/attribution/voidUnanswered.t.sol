@@ -171,7 +171,7 @@ contract VoidUnansweredTest is Demands {
         vm.prank(operator);
         protocol.attributionLedger.commit(batch.commitment, "uri");
         // Nor does its stake leave.
-        vm.expectRevert(abi.encodeWithSelector(IStakeVault.StakeVault_OperatorBlocked.selector, operator));
+        vm.expectRevert(abi.encodeWithSelector(IStakeVault.StakeVault_Blocked.selector, operator));
         vm.prank(operator);
         protocol.stakeVault.requestUnbonding(1e18);
         _answer(batchId, batch, item, _answerTo(item, _wide()));
