@@ -89,7 +89,9 @@ contract ProtocolConfig is IProtocolConfig, Ownable {
         _check("submissionLife", chosen.submissionLife, least.submissionLife, most.submissionLife);
         _check("dataResponsePeriod", chosen.dataResponsePeriod, least.dataResponsePeriod, most.dataResponsePeriod);
         _check("arbiterPeriod", chosen.arbiterPeriod, least.arbiterPeriod, most.arbiterPeriod);
-        _check("poolTimeout", chosen.poolTimeout, least.poolTimeout, most.poolTimeout);
+        // An operator whose batch is judged when its term's end is announced can still commit another.
+        uint256 leastTimeout = _max(least.poolTimeout, challengePeriod + 1 days);
+        _check("poolTimeout", chosen.poolTimeout, leastTimeout, most.poolTimeout);
         _check("trialTime", chosen.trialTime, least.trialTime, most.trialTime);
         _check("versionGrace", chosen.versionGrace, least.versionGrace, most.versionGrace);
         _check("demandDepositFactor", chosen.demandDepositFactor, least.demandDepositFactor, most.demandDepositFactor);

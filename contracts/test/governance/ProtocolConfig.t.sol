@@ -114,8 +114,16 @@ contract ProtocolConfigTest is Base {
         _refused(chosen, "challengeTail");
         chosen.challengeTail = challengeTail;
         uint32 challengePeriod = demandPeriod + chosen.responsePeriod + challengeTail;
-        chosen.unbondingPeriod = uint32(bound(chosen.unbondingPeriod, 0, challengePeriod - 1));
+        uint32 unbondingPeriod = chosen.unbondingPeriod;
+        chosen.unbondingPeriod = uint32(bound(unbondingPeriod, 0, challengePeriod - 1));
         _refused(chosen, "unbondingPeriod");
+        chosen.unbondingPeriod = unbondingPeriod;
+        chosen.poolTimeout = uint32(bound(chosen.poolTimeout, 0, _leastTimeout(challengePeriod) - 1));
+        _refused(chosen, "poolTimeout");
+    }
+
+    function _leastTimeout(uint256 challengePeriod) internal view returns (uint256) {
+        return challengePeriod + 1 days > least.poolTimeout ? challengePeriod + 1 days : least.poolTimeout;
     }
 
     function test_Constructor_RefusesWhatSettersRefuse() public {
@@ -165,6 +173,7 @@ contract ProtocolConfigTest is Base {
         p.challengeTail = uint32(bound(p.challengeTail, p.responsePeriod, most.challengeTail));
         uint256 challengePeriod = p.demandPeriod + p.responsePeriod + p.challengeTail;
         p.unbondingPeriod = uint32(bound(p.unbondingPeriod, challengePeriod, most.unbondingPeriod));
+        p.poolTimeout = uint32(bound(p.poolTimeout, _leastTimeout(challengePeriod), most.poolTimeout));
     }
 
     function _names() internal pure returns (string[FIELDS] memory names) {
