@@ -114,7 +114,7 @@ contract CreditAttacksTest is Money {
     /// nor shown as earlier. Whoever shows it again has the place again.
     function test_Attack_HiddenDataIsNeitherPaidNorEarlier() public {
         uint32[] memory indexes = new uint32[](1);
-        uint256 deposit = protocol.dataAvailability.leafDeposit(1);
+        uint256 deposit = protocol.dataAvailability.leafDeposit(2, 1);
         DataDemandId demandId = protocol.dataAvailability.demandLeaves{value: deposit}(first, indexes);
         vm.warp(vm.getBlockTimestamp() + parameters.dataResponsePeriod);
         protocol.dataAvailability.markUnavailable(demandId, indexes);
