@@ -1,11 +1,13 @@
 import * as attributionLedger from './attributionLedger.ts'
 import type { ContractError } from './contractError.ts'
+import * as creditProofs from './creditProofs.ts'
 import * as dataAvailability from './dataAvailability.ts'
 import * as datanetRegistry from './datanetRegistry.ts'
 import * as datanetReserves from './datanetReserves.ts'
 import * as fraudProofs from './fraudProofs.ts'
 import * as inferenceEscrow from './inferenceEscrow.ts'
 import * as modelRegistry from './modelRegistry.ts'
+import * as moneyProofs from './moneyProofs.ts'
 import * as openZeppelin from './openZeppelin.ts'
 import * as openZeppelinGovernor from './openZeppelinGovernor.ts'
 import * as payoutDirectory from './payoutDirectory.ts'
@@ -19,12 +21,14 @@ type ContractErrorClass = {
 
 const rooms = [
   attributionLedger,
+  creditProofs,
   dataAvailability,
   datanetRegistry,
   datanetReserves,
   fraudProofs,
   inferenceEscrow,
   modelRegistry,
+  moneyProofs,
   openZeppelin,
   openZeppelinGovernor,
   payoutDirectory,
@@ -46,12 +50,14 @@ export function contractErrorOf(errorName: string, values: object, options?: Err
 
 export * from './attributionLedger.ts'
 export { ContractError, type ContractErrorName, type ContractErrorValues } from './contractError.ts'
+export * from './creditProofs.ts'
 export * from './dataAvailability.ts'
 export * from './datanetRegistry.ts'
 export * from './datanetReserves.ts'
 export * from './fraudProofs.ts'
 export * from './inferenceEscrow.ts'
 export * from './modelRegistry.ts'
+export * from './moneyProofs.ts'
 export * from './openZeppelin.ts'
 export * from './openZeppelinGovernor.ts'
 export * from './payoutDirectory.ts'
