@@ -4,8 +4,10 @@ pragma solidity 0.8.30;
 import {Base} from "./Base.t.sol";
 import {Json} from "./utils/Json.sol";
 import {Batch, BatchCommitment, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
+import {DemandKind, Item} from "openledger/interfaces/IDemandRegistry.sol";
 import {Credit, Inference, Payout} from "openledger/interfaces/IFraudProofs.sol";
 import {IModelRegistry} from "openledger/interfaces/IModelRegistry.sol";
+import {BrokenReceipt, Unbacked, UnbackedReason} from "openledger/interfaces/IMoneyProofs.sol";
 import {Hashes} from "openledger/libraries/Hashes.sol";
 import {SumTree} from "openledger/libraries/SumTree.sol";
 import {Tree} from "openledger/libraries/Tree.sol";
@@ -178,6 +180,39 @@ contract VectorsTest is Base {
             protocol.fraudProofs.verify(honest, kind, evidence);
         }
         assertGt(count, 0, "lies");
+    }
+
+    /// @dev What these stand on (a signature, another batch) is another chain's: here only that they are encoded alike.
+    function test_Evidence_IsEncodedAlike() public view {
+        string memory json = vm.readFile(string.concat(FOLDER, "evidence.json"));
+        bytes memory evidence = json.data(".encoded.brokenReceipt.evidence");
+        BrokenReceipt memory broken = abi.decode(evidence, (BrokenReceipt));
+        assertEq(abi.encode(broken), evidence, "broken receipt");
+        assertEq(broken.version, json.number(".encoded.brokenReceipt.version"), "version");
+        assertEq(broken.from, json.number(".encoded.brokenReceipt.from"), "from");
+        assertEq(broken.to, json.number(".encoded.brokenReceipt.to"), "to");
+        assertEq(broken.outputRoot, json.word(".encoded.brokenReceipt.outputRoot"), "output");
+        assertEq(broken.signature, json.data(".encoded.brokenReceipt.signature"), "signature");
+
+        evidence = json.data(".encoded.earlierOverlap.evidence");
+        Unbacked memory unbacked = abi.decode(evidence, (Unbacked));
+        assertEq(abi.encode(unbacked), evidence, "unbacked");
+        assertTrue(unbacked.reason == UnbackedReason.EarlierOverlap, "reason");
+        assertEq(BatchId.unwrap(unbacked.otherBatchId), json.number(".encoded.earlierOverlap.batchId"), "batch id");
+        BatchCommitment memory commitment = _commitment(json, ".encoded.earlierOverlap.batch.commitment");
+        assertEq(abi.encode(unbacked.otherBatch.commitment), abi.encode(commitment), "commitment");
+        assertEq(unbacked.otherBatch.versionsSince, json.number(".encoded.earlierOverlap.batch.versionsSince"), "since");
+    }
+
+    function test_DemandId() public view {
+        string memory json = vm.readFile(string.concat(FOLDER, "evidence.json"));
+        Item memory item;
+        item.kind = DemandKind(json.number(".encoded.demand.kind"));
+        item.account = json.account(".encoded.demand.account");
+        item.total = uint128(json.number(".encoded.demand.total"));
+        item.earlier = BatchId.wrap(7);
+        bytes32 id = protocol.demandRegistry.demandIdOf(BatchId.wrap(json.number(".encoded.demand.batchId")), item);
+        assertEq(id, json.word(".encoded.demand.id"), "demand");
     }
 
     /// @dev The submissions of the vectors, accepted in their order, then what is revoked of them; a model's version.

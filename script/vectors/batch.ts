@@ -1,11 +1,11 @@
 import { type Address, bytesToHex, domainSeparator, type Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { EvidenceKind } from '../../sdk/src/abis.ts'
+import { DemandKind, EvidenceKind } from '../../sdk/src/abis.ts'
 import { reserveAccountOf } from '../../sdk/src/attribution/amounts.ts'
-import { type Batch, type BuiltBatch, buildBatch } from '../../sdk/src/attribution/batch.ts'
+import type { Batch, BuiltBatch } from '../../sdk/src/attribution/batch.ts'
 import { claimsOf } from '../../sdk/src/attribution/claim.ts'
+import { demandIdOf, itemOf } from '../../sdk/src/attribution/demands.ts'
 import {
-  type Credit,
   encodeContribution,
   encodeCredit,
   encodeEntry,
@@ -13,24 +13,22 @@ import {
   encodePayout,
 } from '../../sdk/src/attribution/encoding.ts'
 import { encodeEvidence, evidenceKindOf, reservationOf } from '../../sdk/src/attribution/evidence.ts'
-import { type ChainFacts, findEvidence } from '../../sdk/src/attribution/finder.ts'
+import { findEvidence } from '../../sdk/src/attribution/finder.ts'
 import { encodeLeaves, leavesTree } from '../../sdk/src/content/leaves.ts'
 import { typedDataDomain } from '../../sdk/src/payment/domain.ts'
 import { hashReceipt, type Receipt, signReceipt } from '../../sdk/src/payment/receipt.ts'
 import { hashVoucher, signVoucher, type Voucher } from '../../sdk/src/payment/voucher.ts'
 import { textRoot } from '../../sdk/src/text/index.ts'
 import { hashLeaf, hashSumLeaf, sumTreeProof, treeProof, treeRoot } from '../../sdk/src/trees/index.ts'
+import { bundleLies, sceneReceipt } from '../../sdk/test/bundleLies.ts'
 import { checkOf } from '../../sdk/test/check.ts'
 import { lies, scene, sceneCredits, sceneOutput } from '../../sdk/test/lies.ts'
-import { bytesOf, corpusOfWorld } from '../../sdk/test/world.ts'
+import { buildScene, chainId, registry, sceneFacts, scenePayer } from '../../sdk/test/sceneBatch.ts'
+import { bytesOf } from '../../sdk/test/world.ts'
 
-const chainId = 31337
 const escrow: Address = '0x0000000000000000000000000000000000e5c704'
-const ledger: Address = '0x00000000000000000000000000000000001ed9e4'
-const registry: Address = '0x000000000000000000000000000000000da7a4e7'
 const payer = privateKeyToAccount(`0x${'11'.repeat(32)}`)
 const receiptKey = privateKeyToAccount(`0x${'22'.repeat(32)}`)
-const reserve = { reserveAccount: reserveAccountOf({ chainId, registry, datanetId: 1n }), reserveBps: 1_000 }
 const hash = (byte: string): Hex => `0x${byte.repeat(32)}`
 
 /** Vectors of leaves, digests, a batch and evidence, by the name of their file. Numbers of 64 bits and more are strings. */
@@ -118,27 +116,8 @@ async function digests() {
   }
 }
 
-/** The scene's answer between two others, as a batch. */
-function build(credits: readonly Credit[]): BuiltBatch {
-  const answer = { version: 1, payer: payer.address, receipt: `0x${'00'.repeat(65)}` as const }
-  const price = 10n ** 18n + 7n
-  return buildBatch({
-    chainId,
-    ledger,
-    modelId: 1n,
-    term: 1,
-    inferences: [
-      { ...answer, from: 0n, to: price, output: bytesOf(''), credits: [] },
-      { ...answer, from: price, to: 2n * price, output: sceneOutput, credits: [...credits] },
-      { ...answer, from: 2n * price, to: 3n * price, output: bytesOf('nothing of anybody'), credits: [] },
-    ],
-    dataBps: 5_000,
-    reserveOf: () => reserve,
-  })
-}
-
 function batchVector() {
-  const { commitment, bundle, trees, bundleBytes } = build(sceneCredits)
+  const { commitment, bundle, trees, bundleBytes } = buildScene(sceneCredits)
   const batch: Batch = {
     commitment,
     operator: receiptKey.address,
@@ -174,16 +153,6 @@ function batchVector() {
 
 /** The scene as it stands in a registry, and one lie about it for each thing that evidence proves. */
 function evidenceVectors() {
-  const corpus = corpusOfWorld(scene)
-  const facts: ChainFacts = {
-    rule: 'WindowV1',
-    dataBps: 5_000,
-    corpusOf: () => corpus,
-    wasActive: () => true,
-    charged: () => 10n ** 30n,
-    reserveOf: () => reserve,
-    earlier: [],
-  }
   const firsts = lies.filter(({ proves }, i) => lies.findIndex((lie) => lie.proves === proves) === i)
   return {
     windowWords: scene.windowWords,
@@ -200,20 +169,42 @@ function evidenceVectors() {
         })),
       }
     }),
-    honest: build(sceneCredits).commitment,
-    lies: firsts.map(({ name, proves, credits }) => {
-      const built = build(credits)
-      const [finding] = findEvidence(checkOf(built, facts))
-      if (!finding || !('evidence' in finding)) throw new TypeError(`Nothing proves the lie "${name}".`)
-      const { evidence } = finding
-      return {
-        name,
-        proves,
-        kind: evidenceKindOf(evidence),
-        evidence: encodeEvidence(evidence),
-        commitment: built.commitment,
-      }
-    }),
+    honest: buildScene(sceneCredits).commitment,
+    lies: [
+      ...firsts.map(({ name, proves, credits }) => proven({ name, proves }, buildScene(credits))),
+      ...bundleLies
+        .filter(({ name }) => !ofThisChainOnly.includes(name))
+        .map(({ name, proves, tell }) => proven({ name, proves }, tell(buildScene(sceneCredits)))),
+    ],
+    encoded: encodedOnly(),
+  }
+}
+
+/** Lies whose proofs name accounts that another chain's registry gives. */
+const ofThisChainOnly = ['a reserve forgotten']
+
+function proven(lie: { name: string; proves: string }, told: Pick<BuiltBatch, 'commitment' | 'bundle'>) {
+  const [finding] = findEvidence(checkOf(told, sceneFacts))
+  if (!finding || !('evidence' in finding)) throw new TypeError(`Nothing proves the lie "${lie.name}".`)
+  const { evidence } = finding
+  return { ...lie, kind: evidenceKindOf(evidence), evidence: encodeEvidence(evidence), commitment: told.commitment }
+}
+
+/** Evidence that stands on a receipt or another batch of one chain: its encoding and fields alone. */
+function encodedOnly() {
+  const honest = buildScene(sceneCredits)
+  const known = checkOf(honest, sceneFacts)
+  const earlier = [{ batchId: 7n, batch: known.batch, preimages: known.preimages }]
+  const [broken] = findEvidence({ ...known, receipts: [sceneReceipt] })
+  const [overlapping] = findEvidence({ ...known, chain: { ...sceneFacts, earlier } })
+  if (!broken || !('evidence' in broken) || !overlapping || !('evidence' in overlapping)) {
+    throw new TypeError('A broken receipt and an earlier overlap must be found.')
+  }
+  const item = itemOf('EarlierInferenceAt', { account: scenePayer, total: 5n, earlier: 7n })
+  return {
+    brokenReceipt: { ...sceneReceipt, evidence: encodeEvidence(broken.evidence) },
+    earlierOverlap: { batch: known.batch, batchId: 7n, evidence: encodeEvidence(overlapping.evidence) },
+    demand: { batchId: 9n, kind: DemandKind[item.kind], account: scenePayer, total: 5n, id: demandIdOf(9n, item) },
   }
 }
 

@@ -39,7 +39,9 @@ export type TestChain = {
  * @param flags of anvil, besides
  */
 export async function startTestChain(flags: readonly string[] = []): Promise<TestChain> {
-  const anvil = spawn('anvil', ['--port', '0', '--host', '127.0.0.1', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const anvil = spawn('anvil', ['--port', '0', '--host', '127.0.0.1', ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   // A test file that ends without its `afterAll` takes its chain with it.
   const kill = () => anvil.kill()
   process.once('exit', kill)
