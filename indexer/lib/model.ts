@@ -17,9 +17,12 @@ export async function registerModel({ db }: Context, args: Happened<'ModelRegist
     term: 0n,
     latestVersion: 0n,
     charged: 0n,
+    given: 0n,
     dataAmount: 0n,
     protocolAmount: 0n,
+    baseAmount: 0n,
     ownerAmount: 0n,
+    royaltiesKept: 0n,
     ownerCollected: 0n,
     ...columnsOf(at),
   })

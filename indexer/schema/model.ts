@@ -33,12 +33,18 @@ export const model = onchainTable(
     term: t.bigint().notNull(),
     /** Number of the last version published; 0 before the first. */
     latestVersion: t.bigint().notNull(),
-    /** What payers were charged in all, in wei; the next three are its parts. */
+    /** What payers were charged by vouchers and requests in all, in wei. */
     charged: t.bigint().notNull(),
+    /** What was given to it without a receipt in all, in wei. */
+    given: t.bigint().notNull(),
+    /** The next four are the parts of `charged` and `given`. */
     dataAmount: t.bigint().notNull(),
     protocolAmount: t.bigint().notNull(),
+    baseAmount: t.bigint().notNull(),
     ownerAmount: t.bigint().notNull(),
-    /** The part of `ownerAmount` that the owner has collected. */
+    /** Of base shares of models derived from it: what its owner kept, in wei. */
+    royaltiesKept: t.bigint().notNull(),
+    /** The part of `ownerAmount` and `royaltiesKept` that the owner has collected. */
     ownerCollected: t.bigint().notNull(),
     ...origin(),
   }),

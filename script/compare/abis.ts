@@ -52,7 +52,11 @@ export const modelsAbi = parseAbi([
 export const escrowAbi = parseAbi([
   'struct Deposit { uint128 balance; uint128 withdrawing; uint40 availableAt; }',
   'event Funded(uint256 indexed modelId, address indexed payer, address indexed from, uint256 amount)',
-  'event VoucherRedeemed(uint256 indexed modelId, uint32 indexed term, address indexed payer, uint256 charged, uint256 amount, uint256 dataAmount, uint256 protocolAmount, uint256 ownerAmount)',
+  'event VoucherRedeemed(uint256 indexed modelId, uint32 indexed term, address indexed payer, uint256 charged, uint256 amount, uint256 dataAmount, uint256 protocolAmount, uint256 baseAmount, uint256 ownerAmount)',
+  'event Paid(uint256 indexed modelId, address indexed payer, uint256 amount, uint256 dataAmount, uint256 protocolAmount, uint256 baseAmount, uint256 ownerAmount)',
+  'event InferenceAnswered(uint256 indexed requestId, uint256 indexed modelId, address indexed payer, uint32 term, uint32 version, uint256 from, uint256 to, bytes32 outputRoot, bytes answer)',
+  'event RequestCharged(uint256 indexed requestId, uint256 indexed modelId, address indexed payer, uint256 dataAmount, uint256 protocolAmount, uint256 baseAmount, uint256 ownerAmount)',
+  'event RoyaltiesPassedOn(uint256 indexed modelId, uint256 indexed baseModelId, uint256 amount, uint256 kept)',
   'function depositOf(uint256 modelId, address payer) view returns (Deposit)',
   'function charged(uint256 modelId, uint32 term, address payer) view returns (uint128)',
   'function poolOf(uint256 modelId, uint32 term) view returns (uint128)',

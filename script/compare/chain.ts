@@ -101,18 +101,29 @@ async function readModels(at: At): Promise<Tables> {
   const escrow = getContract({ client: at.client, address: InferenceEscrow, abi: escrowAbi })
   const now = { blockNumber: at.block }
   const redemptions = await eventsOf(at, InferenceEscrow, escrowAbi, 'VoucherRedeemed')
+  const answers = await eventsOf(at, InferenceEscrow, escrowAbi, 'RequestCharged')
+  const gifts = await eventsOf(at, InferenceEscrow, escrowAbi, 'Paid')
+  const royalties = await eventsOf(at, InferenceEscrow, escrowAbi, 'RoyaltiesPassedOn')
   const model: Table = new Map()
   for (const log of await eventsOf(at, address, modelsAbi, 'ModelRegistered')) {
     const { modelId, name } = log.args
     const { revenue, rule, ...state } = await read.model([modelId], now)
     const datanets = await read.datanetsOf([modelId], now)
-    const own = redemptions.filter(({ args }) => args.modelId === modelId).map(({ args }) => args)
-    const ownerAmount = sum(own.map((args) => args.ownerAmount))
+    const ofModel = <args extends { modelId: bigint }>(logs: readonly { args: args }[]) =>
+      logs.map(({ args }) => args).filter((args) => args.modelId === modelId)
+    const [given, charges] = [ofModel(gifts), [...ofModel(redemptions), ...ofModel(answers)]]
+    const shares = [...given, ...charges]
+    const ownerAmount = sum(shares.map((args) => args.ownerAmount))
+    const royaltiesKept = sum(ofModel(royalties).map(({ kept }) => kept))
     const money = {
-      charged: sum(own.map(({ amount }) => amount)),
-      dataAmount: sum(own.map((args) => args.dataAmount)),
+      charged: sum(charges.map((args) => args.dataAmount + args.protocolAmount + args.baseAmount + args.ownerAmount)),
+      given: sum(given.map(({ amount }) => amount)),
+      dataAmount: sum(shares.map((args) => args.dataAmount)),
+      protocolAmount: sum(shares.map((args) => args.protocolAmount)),
+      baseAmount: sum(shares.map((args) => args.baseAmount)),
       ownerAmount,
-      ownerCollected: ownerAmount - (await escrow.read.ownerRevenueOf([modelId], now)),
+      royaltiesKept,
+      ownerCollected: ownerAmount + royaltiesKept - (await escrow.read.ownerRevenueOf([modelId], now)),
     }
     model.set(`${modelId}`, row({ id: modelId, name, ...state, ...revenue, datanets, ...money }, log))
   }
@@ -151,7 +162,11 @@ async function readPayments(at: At): Promise<Tables> {
     deposit.set(`${modelId}/${payer.toLowerCase()}`, row({ modelId, payer, balance }, log))
   }
   const charge: Table = new Map()
-  for (const log of await eventsOf(at, address, escrowAbi, 'VoucherRedeemed')) {
+  const charges = [
+    ...(await eventsOf(at, address, escrowAbi, 'VoucherRedeemed')),
+    ...(await eventsOf(at, address, escrowAbi, 'InferenceAnswered')),
+  ]
+  for (const log of charges) {
     const { modelId, term, payer } = log.args
     const amount = await read.charged([modelId, term, payer], now)
     charge.set(`${modelId}/${term}/${payer.toLowerCase()}`, row({ modelId, term, payer, amount }, log))

@@ -32,7 +32,7 @@ const lists: Record<string, List> = {
     list: 'models',
     key: ['id'],
     fields:
-      'id owner name datanets price protocolBps ownerBps baseBps dataBps shareAlike commercial baseModelId retired term latestVersion charged dataAmount ownerAmount ownerCollected',
+      'id owner name datanets price protocolBps ownerBps baseBps dataBps shareAlike commercial baseModelId retired term latestVersion charged given dataAmount protocolAmount baseAmount ownerAmount royaltiesKept ownerCollected',
   },
   term: {
     list: 'terms',

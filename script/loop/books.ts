@@ -45,6 +45,7 @@ export async function readBooks(chain: LocalChain, counted: Counted): Promise<Bo
     for (const payer of payers) await add(partyOf(payer), depositOf(modelId, payer))
     await add(`data pool of ${name}`, payment.getPool(client, { deployment, modelId, term }))
     await add(`uncollected revenue of ${name}`, payment.getOwnerRevenue(client, { deployment, modelId }))
+    await add(`uncollected revenue of ${name}`, royaltiesOf(chain, modelId))
   }
   await add('uncollected protocol fees', payment.getProtocolFees(client, { deployment }))
   await add('batches', inBatches(chain))
@@ -62,6 +63,13 @@ async function stakeOf(chain: LocalChain, account: Address): Promise<bigint> {
   const { active } = await stake.getStake(client, { deployment, account })
   const { amount } = await stake.getUnbonding(client, { deployment, account })
   return active + amount
+}
+
+/** Base shares that a model received and has not divided. */
+async function royaltiesOf(chain: LocalChain, modelId: bigint): Promise<bigint> {
+  const { client, deployment } = chain.as(FAUCET)
+  const { received, passed } = await payment.getRoyalties(client, { deployment, modelId })
+  return received - passed
 }
 
 /** Money of batches that are open, or final and not claimed. */
