@@ -39,7 +39,7 @@ const leafOf = (leafIndex: number) => ({
 })
 
 test('a relayer submits what its contributors signed for, with the bond', async () => {
-  const deadline = Number((await stage.time.getBlock()).timestamp) + 3_600
+  const deadline = Number((await relayer.getBlock()).timestamp) + 3_600
   const { account } = contributor
   const signed = async (leaf: Uint8Array) => {
     const leafHash = keccak256(encodePacked(['bytes1', 'bytes'], ['0x00', `0x${Buffer.from(leaf).toString('hex')}`]))
@@ -81,6 +81,7 @@ test('a leaf that nobody shows is unavailable, until somebody does', async () =>
 
   const { answerBy } = await relayer.datanet.getDataDemand({ demandId })
   await stage.time.setNextBlockTimestamp({ timestamp: BigInt(answerBy) })
+  await stage.time.mine({ blocks: 1 })
   const marked = await relayer.datanet.markUnavailableSync({ demandId, indexes: leafIndexes })
   expect(marked.indexes).toEqual([1])
   expect(await relayer.datanet.getUnavailableItems({ submissionId, leafIndex: 1 })).toBe(1n)

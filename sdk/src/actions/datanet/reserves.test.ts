@@ -57,7 +57,7 @@ test('fees are prepaid, paid to who votes, and refunded by the reserve', async (
 
 test('bounties of anybody and of the reserve pay for each text once', async () => {
   await curator.datanet.setVerificationFeeSync({ datanetId, fee: 0n })
-  const endsAt = Number((await stage.time.getBlock()).timestamp) + 3_600
+  const endsAt = Number((await curator.getBlock()).timestamp) + 3_600
   const newBounty = { datanetId, reward: 5n, total: 50n, endsAt }
   const tooMuch = curator.datanet.offerReserveBounty({ newBounty: { ...newBounty, total: 81n } })
   await expect(tooMuch).rejects.toBeInstanceOf(DatanetReservesSpendingCappedError)
