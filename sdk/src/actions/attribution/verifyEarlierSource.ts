@@ -1,4 +1,4 @@
-import { fraudProofsAbi } from '../../abis.ts'
+import { creditProofsAbi } from '../../abis.ts'
 import type { ActionError } from '../explain.ts'
 import { defineRead } from '../read.ts'
 import type { ParametersOf, ReturnValueOf } from '../types.ts'
@@ -7,7 +7,7 @@ import type { ParametersOf, ReturnValueOf } from '../types.ts'
  * Checks the evidence that a word belongs to an earlier source. Returns nothing where it is proven, and throws the
  * reason where it is not.
  */
-export const verifyEarlierSource = defineRead('FraudProofs', fraudProofsAbi, 'verifyEarlierSource')
+export const verifyEarlierSource = defineRead('CreditProofs', creditProofsAbi, 'verifyEarlierSource')
 
 export declare namespace verifyEarlierSource {
   type Parameters = ParametersOf<typeof verifyEarlierSource>

@@ -13,6 +13,8 @@ import * as openZeppelinGovernor from './openZeppelinGovernor.ts'
 import * as payoutDirectory from './payoutDirectory.ts'
 import * as protocol from './protocol.ts'
 import * as stakeVault from './stakeVault.ts'
+import * as textProofs from './textProofs.ts'
+import * as treeProofs from './treeProofs.ts'
 
 type ContractErrorClass = {
   readonly errorName: string
@@ -34,6 +36,8 @@ const rooms = [
   payoutDirectory,
   protocol,
   stakeVault,
+  textProofs,
+  treeProofs,
 ]
 
 const classes: ReadonlyMap<string, ContractErrorClass> = new Map(
