@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {Loop} from "../Loop.t.sol";
+import {Money} from "../Money.t.sol";
 import {Answer, BatchDraft} from "../utils/BatchDraft.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {Batch, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
@@ -13,7 +13,7 @@ import {SubmissionId} from "openledger/types/SubmissionId.sol";
 /// batches that are consistent but for it, and refused against honest ones.
 // The numbers that are cast are bounded or small.
 // forge-lint: disable-next-item(unsafe-typecast)
-contract EarlierSourceTest is Loop {
+contract EarlierSourceTest is Money {
     bytes internal constant WINDOW = "the quick brown fox"; // Across the end of a chunk of the output.
 
     // Credited to a later source
@@ -144,6 +144,12 @@ contract EarlierSourceTest is Loop {
         bytes memory reason = abi.encodeWithSelector(ICreditProofs.CreditProofs_CreditNotLater.selector);
         _stands(answers, _evidence(answers, WINDOW, first, 0, "quick", 0), reason);
         _stands(answers, _evidence(answers, WINDOW, second, 0, "quick", 0), reason);
+    }
+
+    function testFuzz_Honest_NoBitMakesItEvidence(uint256 bit, bool copied) public view {
+        Answer[] memory answers = _honest();
+        EarlierSource memory evidence = _evidence(answers, WINDOW, copied ? second : first, 0, "quick", 0);
+        _refusesTurned(_batch(_commitment(answers)), EvidenceKind.EarlierSource, abi.encode(evidence), bit);
     }
 
     function testFuzz_Honest_NoCreditsShowAWordUncredited(uint256 shape) public {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {Loop} from "../Loop.t.sol";
+import {Money} from "../Money.t.sol";
 import {Answer, BatchDraft} from "../utils/BatchDraft.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {Batch, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
@@ -11,18 +11,19 @@ import {SubmissionId} from "openledger/types/SubmissionId.sol";
 
 /// @notice Each reason for which a credit is false, proven against a batch that is consistent but for it, and refused
 /// against the honest one.
-contract FalseCreditTest is Loop {
+contract FalseCreditTest is Money {
     uint256 internal constant REASONS = uint256(FalseCreditReason.TooFewWords) + 1;
 
     // The honest batch
 
-    function testFuzz_Honest_NothingIsFalse(uint256 reason, uint64 position, uint256 place) public {
+    function testFuzz_Honest_NothingIsFalse(uint256 reason, uint64 position, uint256 place, uint256 bit) public {
         Answer[] memory answers = _honest();
         place = bound(place, 0, 1);
         position = uint64(bound(position, 0, answers[0].output.length));
         FalseCreditReason chosen = FalseCreditReason(bound(reason, 0, REASONS - 1));
         Batch memory batch = _batch(_commitment(answers));
         FalseCredit memory evidence = _evidence(answers, place, chosen, position);
+        _refusesTurned(batch, EvidenceKind.FalseCredit, abi.encode(evidence), bit);
         vm.expectRevert();
         protocol.creditProofs.verifyFalseCredit(batch, evidence);
     }

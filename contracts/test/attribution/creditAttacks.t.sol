@@ -78,7 +78,12 @@ contract CreditAttacksTest is Money {
         if (ofSource) credit.offset = position;
         else (credit.start, credit.matchStart) = (position, position);
         _fallsFalse(answers, FalseCreditReason.BadShape, 0);
-        position = uint64(2 ** 40 - 1 - credit.matchLength);
+        // One that ends exactly there, and one a byte before.
+        position = uint64(2 ** 40 - credit.matchLength);
+        if (ofSource) credit.offset = position;
+        else (credit.start, credit.matchStart) = (position, position);
+        _fallsFalse(answers, FalseCreditReason.BadShape, 0);
+        position -= 1;
         if (ofSource) credit.offset = position;
         else (credit.start, credit.matchStart) = (position, position);
         _refusesFalse(answers, FalseCreditReason.BadShape, 0);
