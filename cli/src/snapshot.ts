@@ -1,6 +1,6 @@
 import { readEvents } from '@openledger/sdk/actions'
 import type { Contribution, Place, Source } from '@openledger/sdk/attribution'
-import { ContentNotFoundError, type ContentStore, decodeLeaves } from '@openledger/sdk/content'
+import { ContentNotFoundError, type ContentStore, decodeLeaves, leafSiblings, leavesTree } from '@openledger/sdk/content'
 import { type Hex, zeroAddress } from 'viem'
 import type { Connection } from './config.ts'
 
@@ -81,16 +81,17 @@ export async function readSubmissions(
 }
 
 /**
- * The contributions of a submission, in order. Leaves that are no contribution's encoding, or unavailable, are not there,
- * and none are of a submission that states another count than its leaves': such leaves have no proof.
+ * The contributions of a submission, in order: those that can be proven on chain, and only those. Leaves that are no
+ * contribution's encoding, or unavailable, are not there, nor those that a wrong stated count leaves without a proof.
  * @param leaves As the content store has them.
  */
 export function contributionsOf(submission: AcceptedSubmission, leaves: Uint8Array): PlacedContribution[] {
   const { submissionId, datanetId, count } = submission
   const decoded = decodeLeaves(leaves)
-  if (decoded.length !== count) return []
+  const tree = decoded.length === count ? undefined : leavesTree(leaves)
   return decoded.flatMap((contribution, leafIndex) => {
     if (!contribution || submission.unavailableLeaves.has(leafIndex)) return []
+    if (tree && !leafSiblings(tree, leafIndex, count)) return []
     const standing = standingOf(submission, { ...contribution, leafIndex })
     return [{ ...contribution, submissionId, leafIndex, datanetId, standing }]
   })

@@ -9,8 +9,8 @@ import {
   type Place,
   type WindowIndex,
 } from '@openledger/sdk/attribution'
-import { ContentNotFoundError, type ContentStore, leavesTree } from '@openledger/sdk/content'
-import { type Tree, treeProof } from '@openledger/sdk/trees'
+import { ContentNotFoundError, type ContentStore, leafSiblings, leavesTree } from '@openledger/sdk/content'
+import type { Tree } from '@openledger/sdk/trees'
 import type { Connection } from './config.ts'
 import { CliError } from './errors.ts'
 import { type AcceptedSubmission, contributionsOf, type PlacedContribution, readSubmissions } from './snapshot.ts'
@@ -117,7 +117,7 @@ async function load(
     siblingsOf({ submissionId, leafIndex }) {
       const tree = trees.get(submissionId) ?? leavesTree(held.leaves.get(submissionId)!)
       trees.set(submissionId, tree)
-      return [...treeProof(tree, leafIndex)]
+      return leafSiblings(tree, leafIndex, submissions.get(submissionId)!.count)!
     },
     earliest: (window) => earliestOccurrence(index, window, standingOf),
   }

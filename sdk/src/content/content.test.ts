@@ -1,14 +1,14 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bytesToHex, keccak256 } from 'viem'
+import { type Address, bytesToHex, concatBytes, keccak256 } from 'viem'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Contribution } from '../attribution/encoding.ts'
+import { type Contribution, encodeContribution } from '../attribution/encoding.ts'
 import { NoWordsError } from '../errors/text.ts'
 import { textRoot } from '../text/textRoot.ts'
-import { buildTree, treeRoot } from '../trees/index.ts'
+import { buildTree, treeRoot, verifyTreeProof } from '../trees/index.ts'
 import { folderStore } from './folder.ts'
-import { decodeLeaves, encodeLeaves, leavesTree } from './leaves.ts'
+import { decodeLeaves, encodeLeaves, leafSiblings, leavesTree } from './leaves.ts'
 import { publishBlob, publishContribution, publishLeaves } from './publish.ts'
 import { ContentKeyError, ContentNotFoundError, type ContentStore } from './store.ts'
 import { ContentUriError, formatContentUri, parseContentUri } from './uri.ts'
@@ -127,5 +127,34 @@ describe('URIs', () => {
     '',
   ])('error: %j', (uri) => {
     expect(() => parseContentUri(uri)).toThrow(ContentUriError)
+  })
+})
+
+describe('leaves of a submission that states another count', () => {
+  const leaves = Array.from({ length: 5 }, (_, i) =>
+    encodeContribution({ contributor: key.slice(0, 42) as Address, textRoot: textRoot(bytesOf(`text ${i}`)) }),
+  )
+  const tree = leavesTree(concatBytes(leaves))
+  const provable = (count: number) =>
+    leaves.flatMap((leaf, index) => {
+      const siblings = leafSiblings(tree, index, count)
+      return siblings && verifyTreeProof({ root: treeRoot(tree), count, index, leaf, siblings }) ? [index] : []
+    })
+
+  test.each([
+    [5, [0, 1, 2, 3, 4]],
+    [6, [0, 1, 2, 3, 4]],
+    [8, [0, 1, 2, 3, 4]],
+    [4, []],
+    [9, []],
+  ])('behavior: of 5 leaves under a count of %i', (count, expected) => {
+    expect(provable(count)).toEqual(expected)
+    // Whatever is given is a proof.
+    expect(leaves.flatMap((_, i) => (leafSiblings(tree, i, count) ? [i] : []))).toEqual(expected)
+  })
+
+  test('behavior: a count that cuts leaves off leaves those below them without a proof', () => {
+    const three = leavesTree(concatBytes(leaves.slice(0, 4)))
+    expect([0, 1, 2].map((index) => leafSiblings(three, index, 3) !== undefined)).toEqual([true, true, false])
   })
 })

@@ -1,3 +1,4 @@
+import { bytesToHex, type Hex } from 'viem'
 import {
   CONTRIBUTION_BYTES,
   type Contribution,
@@ -5,7 +6,8 @@ import {
   encodeContribution,
   MalformedLeafError,
 } from '../attribution/encoding.ts'
-import { buildTree, type Tree } from '../trees/index.ts'
+import { buildTree, emptySubtree, levelLength, type Tree, treeDepth, ZERO_HASH } from '../trees/index.ts'
+import { siblingOf } from '../trees/tree.ts'
 
 /** A submission's contributions as the content store keeps them: their leaves in order, 64 bytes each. */
 export function encodeLeaves(contributions: readonly Contribution[]): Uint8Array {
@@ -34,6 +36,25 @@ export function decodeLeaves(bytes: Uint8Array): (Contribution | undefined)[] {
 /** The tree over a submission's leaves, for its root and for proofs of its contributions. */
 export function leavesTree(bytes: Uint8Array): Tree {
   return buildTree(sliceLeaves(bytes))
+}
+
+/**
+ * The siblings that prove a leaf on chain, where the submission states `count` leaves: bottom-up. A submitter can state
+ * another number than there are: then some leaves, or all, can never be proven, and these are `undefined` here.
+ */
+export function leafSiblings(tree: Tree, index: number, count: number): Hex[] | undefined {
+  const depth = treeDepth(count)
+  if (index >= tree.count || index >= count || depth !== treeDepth(tree.count)) return undefined
+  const siblings: Hex[] = []
+  for (let height = 0; height < depth; height++) {
+    const place = siblingOf(index, height)
+    const node = tree.levels[height]?.[place]
+    const isStatedEmpty = place >= levelLength(count, height)
+    // The chain takes an empty subtree for what lies beyond the stated leaves, and nothing else.
+    if (isStatedEmpty && node) return undefined
+    siblings.push(isStatedEmpty ? ZERO_HASH : node ? bytesToHex(node) : emptySubtree(height, 'plain'))
+  }
+  return siblings
 }
 
 /** @throws MalformedLeafError unless there is at least one whole leaf and nothing after the last */
