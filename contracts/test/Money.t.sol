@@ -50,7 +50,7 @@ abstract contract Money is Loop {
     /// @dev Against an honest batch nothing is evidence: not with any bit of it turned either.
     function _refusesTurned(Batch memory batch, EvidenceKind kind, bytes memory evidence, uint256 bit) internal view {
         bit = bound(bit, 0, evidence.length * 8 - 1);
-        evidence[bit / 8] ^= bytes1(uint8(1 << (bit % 8)));
+        evidence[bit / 8] ^= bytes1(uint8(2 ** (bit % 8)));
         try protocol.fraudProofs.verify(batch, kind, evidence) {
             revert(string.concat("proven by turning bit ", vm.toString(bit)));
         } catch {}
