@@ -1,6 +1,7 @@
 // Writes contracts/test/vectors/*.json, by which Solidity and TypeScript prove that they hash alike; with `--check` fails
 // when they are stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { answerVectors } from './vectors/answers.ts'
 import { batchVectors, vectorJson } from './vectors/batch.ts'
 import { canonicalVectors } from './vectors/canonical.ts'
 import { textVectors } from './vectors/texts.ts'
@@ -10,6 +11,7 @@ const folder = new URL('../contracts/test/vectors/', import.meta.url)
 const files = {
   'trees.json': treeVectors(),
   'texts.json': textVectors(),
+  'answers.json': answerVectors(),
   'canonical.json': canonicalVectors(),
   ...(await batchVectors()),
 }

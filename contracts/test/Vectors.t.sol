@@ -4,10 +4,11 @@ pragma solidity 0.8.30;
 import {Base} from "./Base.t.sol";
 import {Json} from "./utils/Json.sol";
 import {Batch, BatchCommitment, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
-import {DemandKind, Item} from "openledger/interfaces/IDemandRegistry.sol";
+import {Answer, DemandKind, Item} from "openledger/interfaces/IDemandRegistry.sol";
 import {Credit, Inference, Payout} from "openledger/interfaces/IFraudProofs.sol";
 import {IModelRegistry} from "openledger/interfaces/IModelRegistry.sol";
 import {BrokenReceipt, Unbacked, UnbackedReason} from "openledger/interfaces/IMoneyProofs.sol";
+import {Answers} from "openledger/libraries/Answers.sol";
 import {Hashes} from "openledger/libraries/Hashes.sol";
 import {SumTree} from "openledger/libraries/SumTree.sol";
 import {Tree} from "openledger/libraries/Tree.sol";
@@ -213,6 +214,28 @@ contract VectorsTest is Base {
         item.earlier = BatchId.wrap(7);
         bytes32 id = protocol.demandRegistry.demandIdOf(BatchId.wrap(json.number(".encoded.demand.batchId")), item);
         assertEq(id, json.word(".encoded.demand.id"), "demand");
+    }
+
+    // Demands
+
+    function test_Answers_AreAnswersAndNoneToAnother() public {
+        _makeWorld(vm.readFile(string.concat(FOLDER, "evidence.json")));
+        string memory json = vm.readFile(string.concat(FOLDER, "answers.json"));
+        (Batch memory batch, Item[] memory items, Answer[] memory answers) =
+            abi.decode(json.data(".call"), (Batch, Item[], Answer[]));
+        assertEq(items.length, json.number(".count"), "items");
+        assertEq(abi.encode(batch, items, answers), json.data(".call"), "encoded");
+        for (uint256 i = 0; i < items.length; ++i) {
+            this.checkAnswer(batch, items[i], answers[i]);
+            // That the earlier batch is the one demanded is the registry's to know, not the library's.
+            if (items[i].kind == DemandKind.EarlierInferenceAt) continue;
+            vm.expectRevert();
+            this.checkAnswer(batch, items[i], answers[(i + 7) % items.length]);
+        }
+    }
+
+    function checkAnswer(Batch calldata batch, Item calldata item, Answer calldata answer) external view {
+        Answers.check(batch, item, answer, protocol.datanetRegistry);
     }
 
     /// @dev The submissions of the vectors, accepted in their order, then what is revoked of them; a model's version.

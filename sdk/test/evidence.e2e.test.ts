@@ -9,7 +9,7 @@ import { checkBundle } from '../src/attribution/check.ts'
 import { claimsOf } from '../src/attribution/claim.ts'
 import type { Credit } from '../src/attribution/encoding.ts'
 import { type Evidence, encodeEvidence, evidenceKindOf, reservationOf } from '../src/attribution/evidence.ts'
-import { type Finding, findEvidence } from '../src/attribution/finder.ts'
+import { type ChainFacts, type Finding, findEvidence } from '../src/attribution/finder.ts'
 import { outputRootOf } from '../src/attribution/trees.ts'
 import { encodeLeaves, leavesTree } from '../src/content/leaves.ts'
 import { hashReceipt, type Receipt, signReceipt } from '../src/payment/receipt.ts'
@@ -17,6 +17,7 @@ import { hashVoucher, signVoucher } from '../src/payment/voucher.ts'
 import { textRoot } from '../src/text/index.ts'
 import { treeProof, treeRoot } from '../src/trees/index.ts'
 import { clientOf, faucet, keyOf, startTestChain, type TestChain, type TestWallet } from './chain.ts'
+import { checkOf } from './check.ts'
 import { cheats, outputsOf, worlds } from './cheats.ts'
 import { lies, scene, sceneCredits, sceneOutput } from './lies.ts'
 import { bytesOf, corpusOfWorld, creditsByWord, type World } from './world.ts'
@@ -153,8 +154,24 @@ function build(output: Uint8Array, credits: readonly Credit[], from = 0n): Built
 }
 
 function findIn(built: BuiltBatch, world: World): Finding[] {
+  const { deployment } = chain
   const corpus = corpusOfWorld(world)
-  return [...findEvidence({ ...built, corpusOf: (version) => (version === 1 ? corpus : undefined) })]
+  const registry = deployment.contracts.DatanetRegistry
+  const reserveAccount = reserveAccountOf({ chainId: deployment.chainId, registry, datanetId })
+  const facts: ChainFacts = {
+    rule: 'WindowV1',
+    dataBps,
+    corpusOf: (version) => (version === 1 ? corpus : undefined),
+    wasActive: (version) => version === 1,
+    // These lies are about credits: their money is there, or said to be.
+    charged: () => 3n * price,
+    reserveOf: (submissionId) =>
+      submissionId > 0n && submissionId <= world.submissions.length
+        ? { reserveAccount, reserveBps }
+        : { reserveAccount: zeroAddress, reserveBps: 0 },
+    earlier: [],
+  }
+  return [...findEvidence(checkOf(built, facts))]
 }
 
 function evidenceOf(finding: Finding): Evidence {
@@ -173,7 +190,7 @@ async function verify({ commitment }: BuiltBatch, evidence: Evidence) {
     demandsUntil: 0,
     responsePeriod: 0,
     challengesUntil: 0,
-    previousCommittedAt: 0,
+    versionsSince: 0,
   }
   await attribution.verify(watcher, {
     deployment,
@@ -292,9 +309,8 @@ describe('the chain', () => {
         await expect(verify(honest, evidenceOf(finding!))).rejects.toThrow()
       }
       // Nor does the datanet as it is not: with its submissions in another order.
-      const { trees, bundle } = honest
-      const corpus = corpusOfWorld({ ...scene, submissions: scene.submissions.toReversed() })
-      for (const finding of findEvidence({ trees, bundle, corpusOf: () => corpus })) {
+      const reversed = { ...scene, submissions: scene.submissions.toReversed() }
+      for (const finding of findIn(honest, reversed)) {
         await expect(verify(honest, evidenceOf(finding))).rejects.toThrow()
       }
     })
@@ -321,11 +337,11 @@ describe('the chain', () => {
       await time.setBalance({ address: contributor!.account, value: parseEther('1') })
       await attribution.claimSync(watcher, {
         deployment,
-        claims: claimsOf(contributor!.account, batches),
+        claimed: claimsOf(contributor!.account, batches)[0]!,
         transaction: { account: contributor!.account },
       })
       expect(await token.getBalance(watcher, { deployment, account: contributor!.account })).toBe(contributor!.amount)
-      expect(contributor!.amount + reserveClaims[0]!.amount).toBe(commitment.earned)
+      expect(contributor!.amount + reserveClaims[0]!.payout.amount).toBe(commitment.earned)
     })
 
     test('the kinds of evidence are numbered as the chain numbers them', () => {
