@@ -218,7 +218,7 @@ contract VectorsTest is Base {
 
     // Demands
 
-    function test_Answers_AreAnswersAndNoneToAnother() public {
+    function test_Answers_AreAnswersOfTheirBatchAlone() public {
         _makeWorld(vm.readFile(string.concat(FOLDER, "evidence.json")));
         string memory json = vm.readFile(string.concat(FOLDER, "answers.json"));
         (Batch memory batch, Item[] memory items, Answer[] memory answers) =
@@ -227,10 +227,15 @@ contract VectorsTest is Base {
         assertEq(abi.encode(batch, items, answers), json.data(".call"), "encoded");
         for (uint256 i = 0; i < items.length; ++i) {
             this.checkAnswer(batch, items[i], answers[i]);
+        }
+
+        batch.commitment.inferencesRoot = ~batch.commitment.inferencesRoot;
+        batch.commitment.payoutsRoot = ~batch.commitment.payoutsRoot;
+        for (uint256 i = 0; i < items.length; ++i) {
             // That the earlier batch is the one demanded is the registry's to know, not the library's.
             if (items[i].kind == DemandKind.EarlierInferenceAt) continue;
             vm.expectRevert();
-            this.checkAnswer(batch, items[i], answers[(i + 7) % items.length]);
+            this.checkAnswer(batch, items[i], answers[i]);
         }
     }
 
