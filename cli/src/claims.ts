@@ -25,8 +25,10 @@ export async function claimAll(connection: Connection<SigningClient>, batches: C
   const { client, deployment } = connection
   let amount = 0n
   for (const claims of await openClaims(connection, client.account.address, batches)) {
-    const { events } = await attribution.claimSync(client, { deployment, claims })
-    for (const event of events) amount += event.amount
+    for (const claimed of claims) {
+      const { events } = await attribution.claimSync(client, { deployment, claimed })
+      for (const event of events) amount += event.amount
+    }
   }
   return amount
 }

@@ -3,8 +3,8 @@
 import { parseAbi } from 'viem'
 
 const batch = [
-  'struct BatchCommitment { uint256 modelId; uint32 term; bytes32 inferencesRoot; uint32 inferenceCount; uint128 dataFees; bytes32 payoutsRoot; uint32 payoutCount; uint128 earned; uint64 itemCount; bytes32 bundleHash; uint64 bundleSize; }',
-  'struct Batch { BatchCommitment commitment; address operator; uint128 bond; uint40 committedAt; uint40 demandsUntil; uint32 responsePeriod; uint40 challengesUntil; uint40 previousCommittedAt; }',
+  'struct BatchCommitment { uint256 modelId; uint32 term; bytes32 inferencesRoot; uint32 inferenceCount; uint128 dataFees; bytes32 payoutsRoot; uint32 payoutCount; uint128 earned; uint64 creditCount; uint64 entryCount; bytes32 bundleHash; uint64 bundleSize; }',
+  'struct Batch { BatchCommitment commitment; address operator; uint128 bond; uint40 committedAt; uint40 demandsUntil; uint32 responsePeriod; uint40 challengesUntil; uint40 versionsSince; }',
 ] as const
 
 export const ledgerAbi = parseAbi([

@@ -199,7 +199,7 @@ async function readBatches(at: At): Promise<Tables> {
     const { commitment, bond, committedAt, challengesUntil } = log.args.batch
     const status = batchStatuses[await read.statusOf([batchId], now)]
     const unearned = finalised.find(({ args }) => args.batchId === batchId)?.args.unearned ?? null
-    const { itemCount, bundleSize, ...declared } = commitment
+    const { creditCount, entryCount, bundleSize, ...declared } = commitment
     const fields = { ...declared, operator, status, bond, committedAt, challengesUntil, unearned }
     batch.set(`${batchId}`, row({ id: batchId, ...fields }, log))
   }
