@@ -169,7 +169,12 @@ contract DemandRegistry is IDemandRegistry {
 
     /// @inheritdoc IDemandRegistry
     function depositFor(Batch calldata batch, Item calldata item) public view returns (uint256) {
-        return AnswerGas.gasOf(batch.commitment, item) * CONFIG.parameters().demandDepositFactor * block.basefee;
+        return answerGas(batch, item) * CONFIG.parameters().demandDepositFactor * block.basefee;
+    }
+
+    /// @inheritdoc IDemandRegistry
+    function answerGas(Batch calldata batch, Item calldata item) public pure returns (uint256) {
+        return AnswerGas.gasOf(batch.commitment, item);
     }
 
     /// @inheritdoc IDemandRegistry

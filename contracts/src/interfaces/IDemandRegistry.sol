@@ -146,6 +146,10 @@ interface IDemandRegistry {
     /// `demandDepositFactor` times the measured gas of its dearest answer, at the block's base fee.
     function depositFor(Batch calldata batch, Item calldata item) external view returns (uint256);
 
+    /// @notice Gas of the dearest answer to a demand for this item of the batch, as measured: for whoever computes a deposit off
+    /// chain, where nodes may take the base fee of a call for 0.
+    function answerGas(Batch calldata batch, Item calldata item) external view returns (uint256);
+
     /// @notice Number of demands ever made.
     function demandCount() external view returns (uint256);
 

@@ -83,7 +83,10 @@ contract AnswerGasTest is Demands {
 
     /// @dev `least`: per cent of the price that the measured gas must reach.
     function _measure(string memory name, Item memory item, Shown memory shown, uint256 least) internal {
-        uint256 priced = protocol.demandRegistry.depositFor(batch, item) / (BASE_FEE * parameters.demandDepositFactor);
+        uint256 priced = protocol.demandRegistry.answerGas(batch, item);
+        assertEq(
+            protocol.demandRegistry.depositFor(batch, item), priced * BASE_FEE * parameters.demandDepositFactor, name
+        );
         _demand(batchId, batch, item);
         (Item[] memory items, Shown[] memory all) = (new Item[](1), new Shown[](1));
         (items[0], all[0]) = (item, shown);
