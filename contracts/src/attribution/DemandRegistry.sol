@@ -121,6 +121,9 @@ contract DemandRegistry is IDemandRegistry {
 
     /// @inheritdoc IDemandRegistry
     function answer(BatchId batchId, Batch calldata batch, Item[] calldata items, Answer[] calldata answers) external {
+        // An account with delegated code (EIP-7702) is its transaction's origin too: hence both.
+        bool direct = msg.sender == tx.origin && msg.sender.code.length == 0;
+        require(direct, DemandRegistry_NotDirect(msg.sender));
         require(items.length == answers.length, DemandRegistry_WrongNumber(items.length, answers.length));
         // While a batch can be finalised, none of its own demands is open: those of a finalised one are its operator's.
         bool finalised = _isFinalised(batchId, batch);

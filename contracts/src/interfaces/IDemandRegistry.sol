@@ -113,6 +113,7 @@ interface IDemandRegistry {
     error DemandRegistry_NotOpen(bytes32 demandId, DemandStatus status);
     error DemandRegistry_TooLate(bytes32 demandId, uint256 answerBy);
     error DemandRegistry_NoAnswer();
+    error DemandRegistry_NotDirect(address caller);
     error DemandRegistry_WrongNumber(uint256 items, uint256 answers);
     error DemandRegistry_NotVoid(BatchId batchId);
     error DemandRegistry_NothingToWithdraw(address account);
@@ -130,6 +131,8 @@ interface IDemandRegistry {
     /// @notice Answers demands for items of one batch. Anyone, in time (for a finalised batch at any time); the deposits are
     /// the caller's to withdraw. All or none, but for what was answered already, which is passed over: whoever answers one
     /// of them first cannot make the others late.
+    /// @dev Only by a transaction to this contract from an account without code: so whoever follows `DemandAnswered` finds
+    /// the answers in that transaction's input. Made up by a contract they would stand in a trace at most.
     function answer(BatchId batchId, Batch calldata batch, Item[] calldata items, Answer[] calldata answers) external;
 
     /// @notice Gives the deposits of unanswered demands of a void batch back to their demanders, to be withdrawn.

@@ -98,7 +98,7 @@ contract AnswerGasTest is Demands {
         vm.cool(address(protocol.demandRegistry));
         vm.cool(address(protocol.attributionLedger));
         vm.cool(address(protocol.datanetRegistry));
-        vm.prank(operator);
+        vm.prank(operator, operator);
         (bool done,) = address(protocol.demandRegistry).call(data);
         measured += vm.lastCallGas().gasTotalUsed;
         assertTrue(done, name);

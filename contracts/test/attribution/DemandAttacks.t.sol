@@ -54,7 +54,7 @@ contract DemandAttacksTest is Demands {
                 // From the last to the first: the order does not matter.
                 (asked[i], shown[i]) = (items[499 - part * 50 - i], ofLeaf[(499 - part * 50 - i) % 9]);
             }
-            vm.prank(operator);
+            vm.prank(operator, operator);
             protocol.demandRegistry.answer(batchId, batch, asked, shown);
             spent += vm.lastCallGas().gasTotalUsed + _calldataGas(asked, shown);
         }

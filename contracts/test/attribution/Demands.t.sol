@@ -113,7 +113,7 @@ abstract contract Demands is Loop {
     function _answer(BatchId batchId, Batch memory batch, Item memory item, Shown memory shown) internal {
         (Item[] memory items, Shown[] memory all) = (new Item[](1), new Shown[](1));
         (items[0], all[0]) = (item, shown);
-        vm.prank(operator);
+        vm.prank(operator, operator);
         protocol.demandRegistry.answer(batchId, batch, items, all);
     }
 
@@ -125,7 +125,7 @@ abstract contract Demands is Loop {
         (Item[] memory items, Shown[] memory all) = (new Item[](1), new Shown[](1));
         (items[0], all[0]) = (item, shown);
         uint256 state = vm.snapshotState();
-        vm.prank(operator);
+        vm.prank(operator, operator);
         try protocol.demandRegistry.answer(batchId, batch, items, all) {
             accepted = true;
         } catch {}

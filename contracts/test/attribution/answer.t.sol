@@ -326,15 +326,15 @@ contract AnswerTest is Demands {
         // Somebody saw the operator's transaction and comes before it with a part of it.
         (Item[] memory one, Shown[] memory its) = (new Item[](1), new Shown[](1));
         (one[0], its[0]) = (items[1], shown[1]);
-        vm.prank(stranger);
+        vm.prank(stranger, stranger);
         protocol.demandRegistry.answer(batchId, batch, one, its);
-        vm.prank(operator);
+        vm.prank(operator, operator);
         protocol.demandRegistry.answer(batchId, batch, items, shown);
         assertEq(protocol.demandRegistry.openDemands(batchId), 0, "all answered");
         assertEq(protocol.demandRegistry.withdrawable(stranger), deposits / 3, "a third");
         assertEq(protocol.demandRegistry.withdrawable(operator), deposits - deposits / 3, "the rest");
         // Once each.
-        vm.prank(stranger);
+        vm.prank(stranger, stranger);
         protocol.demandRegistry.answer(batchId, batch, items, shown);
         assertEq(protocol.demandRegistry.withdrawable(stranger), deposits / 3, "nothing twice");
     }
@@ -348,12 +348,35 @@ contract AnswerTest is Demands {
             shown[i] = _answerTo(items[0], _wide());
         }
         vm.expectRevert(IDemandRegistry.DemandRegistry_NoAnswer.selector);
+        vm.prank(operator, operator);
         protocol.demandRegistry.answer(batchId, batch, items, shown);
         assertEq(protocol.demandRegistry.openDemands(batchId), 2, "neither");
     }
 
+    /// @dev An answer that a contract makes up, or an account by its delegated code, stands in no transaction's input: an
+    /// operator could show a leaf to the registry and to nobody else.
+    function test_RevertWhen_ItIsNotATransactionOfItsOwn() public {
+        Item[] memory items = new Item[](1);
+        Shown[] memory shown = new Shown[](1);
+        items[0] = _leaves(DemandKind.Inferences, 0, 0, 1);
+        shown[0] = _answerTo(items[0], _wide());
+        _demand(batchId, batch, items[0]);
+        bytes memory reason = abi.encodeWithSelector(IDemandRegistry.DemandRegistry_NotDirect.selector, operator);
+        vm.expectRevert(reason);
+        vm.prank(operator, stranger);
+        protocol.demandRegistry.answer(batchId, batch, items, shown);
+        vm.etch(operator, abi.encodePacked(hex"ef0100", address(this)));
+        vm.expectRevert(reason);
+        vm.prank(operator, operator);
+        protocol.demandRegistry.answer(batchId, batch, items, shown);
+        vm.prank(stranger, stranger);
+        protocol.demandRegistry.answer(batchId, batch, items, shown);
+        assertEq(protocol.demandRegistry.openDemands(batchId), 0, "by any other account");
+    }
+
     function test_RevertWhen_TheNumbersDiffer() public {
         vm.expectRevert(abi.encodeWithSelector(IDemandRegistry.DemandRegistry_WrongNumber.selector, 1, 0));
+        vm.prank(operator, operator);
         protocol.demandRegistry.answer(batchId, batch, new Item[](1), new Shown[](0));
     }
 

@@ -85,7 +85,7 @@ contract UnbondingTest is Loop {
         DemandAnswer[] memory answers = new DemandAnswer[](1);
         answers[0].payouts = new PayoutProof[](1);
         answers[0].payouts[0] = BatchDraft.payoutProof(_payouts(_honest()), _indexOf(alice));
-        vm.prank(stranger);
+        vm.prank(stranger, stranger);
         protocol.demandRegistry.answer(batchId, batch, items, answers);
     }
 

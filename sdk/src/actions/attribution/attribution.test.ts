@@ -168,10 +168,10 @@ describe('an honest batch', () => {
     const { bundle, trees } = built()
     const claims = claimsOf(account, [{ batchId, batch, bundle, trees }])
     expect(await contributor.attribution.isClaimed({ batchId, index: claims[0]!.index })).toBe(false)
-    const { events } = await contributor.attribution.claimSync({ claims })
+    const { events } = await contributor.attribution.claimManySync({ claims })
     expect(events).toEqual([{ batchId, account, recipient: account, amount: 2_700n }])
     expect(await contributor.attribution.isClaimed({ batchId, index: claims[0]!.index })).toBe(true)
-    const again = contributor.attribution.claim({ claims })
+    const again = contributor.attribution.claimMany({ claims })
     await expect(again).rejects.toBeInstanceOf(AttributionLedgerAlreadyClaimedError)
 
     const reserveClaims = claimsOf(reserveAccount, [{ batchId, batch, bundle, trees }])

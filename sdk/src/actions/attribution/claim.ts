@@ -1,13 +1,15 @@
 import { attributionLedgerAbi } from '../../abis.ts'
 import type { ActionError } from '../explain.ts'
 import type { ParametersOf, ReturnValueOf } from '../types.ts'
-import { defineWrite, defineWriteSyncAll } from '../write.ts'
+import { defineWrite, defineWriteSync } from '../write.ts'
 
-/** Pays the sender what it earned in finalised batches, each payout once. */
+/**
+ * Pays what an account earned in a finalised batch to its recipient, once. By the account or a claimer it allows.
+ */
 export const claim = defineWrite('AttributionLedger', attributionLedgerAbi, 'claim', 'Claimed')
 
-/** Does the same, waits until it is mined and returns what each claim paid, with the receipt. */
-export const claimSync = defineWriteSyncAll(claim)
+/** Does the same, waits until it is mined and returns what was paid and to whom, with the receipt. */
+export const claimSync = defineWriteSync(claim)
 
 export declare namespace claim {
   type Parameters = ParametersOf<typeof claim>

@@ -41,10 +41,21 @@ export class AttributionLedgerEarnedWithoutPayoutsError extends contractError(
   ({ earned }) => `The batch earns ${open(earned)} for nobody: give its payouts, or 0 as what is earned.`,
 ) {}
 
-export class AttributionLedgerTooFewItemsError extends contractError(
-  'AttributionLedger_TooFewItems',
-  ({ itemCount, least }) =>
-    `The batch declares ${itemCount} items where its counts alone make ${least}: declare the items of all its trees.`,
+export class AttributionLedgerEntriesWithoutPayoutsError extends contractError(
+  'AttributionLedger_EntriesWithoutPayouts',
+  ({ entryCount }) => `The batch has no payouts but ${entryCount} entries: declare 0 entries.`,
+) {}
+
+export class AttributionLedgerTermOverError extends contractError(
+  'AttributionLedger_TermOver',
+  ({ modelId, term, endsAt }) =>
+    `Term ${term} of model ${modelId} ended at ${time(endsAt)}: it commits nothing any more, and what is left in its pool goes to the data fund.`,
+) {}
+
+export class AttributionLedgerOperatorBlockedError extends contractError(
+  'AttributionLedger_OperatorBlocked',
+  ({ operator }) =>
+    `${operator} left a demand for a payout of a finalised batch unanswered: answer it, which is possible late, then commit.`,
 ) {}
 
 export class AttributionLedgerBadBundleSizeError extends contractError(
@@ -91,7 +102,7 @@ export class AttributionLedgerAlreadyReservedError extends contractError(
 export class AttributionLedgerNotClaimantError extends contractError(
   'AttributionLedger_NotClaimant',
   ({ account, caller }) =>
-    `${caller} cannot claim for ${account}: claim with the account that earned, or collect for a reserve through its datanet.`,
+    `${caller} cannot claim for ${account}: claim with the account that earned or a claimer that it allows, or collect for a reserve through its datanet.`,
 ) {}
 
 export class AttributionLedgerBadPayoutProofError extends contractError(
@@ -103,4 +114,42 @@ export class AttributionLedgerBadPayoutProofError extends contractError(
 export class AttributionLedgerAlreadyClaimedError extends contractError(
   'AttributionLedger_AlreadyClaimed',
   ({ batchId, index }) => `Payout ${index} of batch ${batchId} was claimed already: leave it out.`,
+) {}
+
+export class AttributionLedgerDemandsOpenError extends contractError(
+  'AttributionLedger_DemandsOpen',
+  ({ batchId, count }) =>
+    `${count} demands of batch ${batchId} are not answered: they void it once their time is over, and nothing finalises it.`,
+) {}
+
+export class AttributionLedgerNoExpiredDemandError extends contractError(
+  'AttributionLedger_NoExpiredDemand',
+  ({ batchId }) => `No demand of batch ${batchId} is unanswered after its time: wait for its deadline.`,
+) {}
+
+export class AttributionLedgerNotEscalableError extends contractError(
+  'AttributionLedger_NotEscalable',
+  ({ batchId }) => `Whatever is wrong with batch ${batchId} can be proven: challenge it with evidence.`,
+) {}
+
+export class AttributionLedgerNoArbiterError extends contractError(
+  'AttributionLedger_NoArbiter',
+  () => 'Governance has named no arbiter: nothing can be escalated.',
+) {}
+
+export class AttributionLedgerEscalationOpenError extends contractError(
+  'AttributionLedger_EscalationOpen',
+  ({ batchId, decideBy }) =>
+    `Batch ${batchId} is with the arbiter, who has until ${time(decideBy)}: only after that it is finalised, and it is not escalated again.`,
+) {}
+
+export class AttributionLedgerNotEscalatedError extends contractError(
+  'AttributionLedger_NotEscalated',
+  ({ batchId }) => `Batch ${batchId} has no escalation that could still be decided: it stands as it is.`,
+) {}
+
+export class AttributionLedgerNotArbiterError extends contractError(
+  'AttributionLedger_NotArbiter',
+  ({ batchId, caller }) =>
+    `${caller} is not the arbiter of batch ${batchId}: the one in force when it was escalated decides.`,
 ) {}

@@ -4,6 +4,7 @@ import * as creditProofs from './creditProofs.ts'
 import * as dataAvailability from './dataAvailability.ts'
 import * as datanetRegistry from './datanetRegistry.ts'
 import * as datanetReserves from './datanetReserves.ts'
+import * as demandRegistry from './demandRegistry.ts'
 import * as fraudProofs from './fraudProofs.ts'
 import * as inferenceEscrow from './inferenceEscrow.ts'
 import * as modelRegistry from './modelRegistry.ts'
@@ -27,6 +28,7 @@ const rooms = [
   dataAvailability,
   datanetRegistry,
   datanetReserves,
+  demandRegistry,
   fraudProofs,
   inferenceEscrow,
   modelRegistry,
@@ -58,6 +60,7 @@ export * from './creditProofs.ts'
 export * from './dataAvailability.ts'
 export * from './datanetRegistry.ts'
 export * from './datanetReserves.ts'
+export * from './demandRegistry.ts'
 export * from './fraudProofs.ts'
 export * from './inferenceEscrow.ts'
 export * from './modelRegistry.ts'
