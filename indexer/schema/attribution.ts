@@ -20,8 +20,9 @@ export const batch = onchainTable(
     payoutCount: t.bigint().notNull(),
     /** What all accounts earned by it, in wei. */
     earned: t.bigint().notNull(),
-    /** Bound on the items of all its trees. */
-    itemCount: t.bigint().notNull(),
+    /** Credits of all its inferences, and entries of all its payouts. */
+    creditCount: t.bigint().notNull(),
+    entryCount: t.bigint().notNull(),
     bundleHash: t.hex().notNull(),
     /** Bytes of the bundle. */
     bundleSize: t.bigint().notNull(),
@@ -32,8 +33,8 @@ export const batch = onchainTable(
     committedAt: t.bigint().notNull(),
     demandsUntil: t.bigint().notNull(),
     challengesUntil: t.bigint().notNull(),
-    /** The commit of the term's last finalised batch, or the term's start. */
-    previousCommittedAt: t.bigint().notNull(),
+    /** From then on a version that answered must have been active at some time. */
+    versionsSince: t.bigint().notNull(),
     /** Seconds in which a demand must be answered. */
     responsePeriod: t.bigint().notNull(),
     /** What nobody earned and the data fund got, in wei; null before it is final. */

@@ -32,7 +32,7 @@ export async function loadContent(parameters: LoaderParameters): Promise<number>
 async function loadBundles({ database, store, ledger, chain }: LoaderParameters): Promise<number> {
   const pending = await database.query<CommitmentRow>(
     `SELECT DISTINCT b.content_key, b.model_id, b.term, b.inferences_root, b.inference_count, b.data_fees,
-       b.payouts_root, b.payout_count, b.earned, b.item_count, b.bundle_hash, b.bundle_size
+       b.payouts_root, b.payout_count, b.earned, b.credit_count, b.entry_count, b.bundle_hash, b.bundle_size
      FROM "${chain}".batch b LEFT JOIN ${content}.bundle k USING (content_key)
      WHERE k.content_key IS NULL OR k.retry_at <= now() LIMIT ${ROUND}`,
   )
@@ -145,7 +145,8 @@ type CommitmentRow = {
   payouts_root: Hex
   payout_count: string
   earned: string
-  item_count: string
+  credit_count: string
+  entry_count: string
   bundle_hash: Hex
   bundle_size: string
 }
@@ -160,7 +161,8 @@ function commitmentOf(row: CommitmentRow): BatchCommitment {
     payoutsRoot: row.payouts_root,
     payoutCount: Number(row.payout_count),
     earned: BigInt(row.earned),
-    itemCount: BigInt(row.item_count),
+    creditCount: BigInt(row.credit_count),
+    entryCount: BigInt(row.entry_count),
     bundleHash: row.bundle_hash,
     bundleSize: BigInt(row.bundle_size),
   }
