@@ -1,5 +1,5 @@
 import { batch, challenge, challengeReservation, claim } from 'ponder:schema'
-import { EvidenceKind } from '@openledger/sdk/abis'
+import { evidenceKinds } from '../schema/evidence.ts'
 import { contentKeyOf } from './commitment.ts'
 import type { Context, Happened } from './context.ts'
 import { UnknownValueError } from './errors.ts'
@@ -63,8 +63,9 @@ export async function claimPayout({ db }: Context, args: Happened<'AttributionLe
   await db.insert(claim).values({ batchId, account, recipient, amount, ...at })
 }
 
-function kindOf(kind: number): 'false_credit' | 'earlier_source' {
-  if (kind === EvidenceKind.FalseCredit) return 'false_credit'
-  if (kind === EvidenceKind.EarlierSource) return 'earlier_source'
-  throw new UnknownValueError('kind of evidence', kind)
+function kindOf(kind: number): (typeof evidenceKinds)[number] {
+  // The chain counts them from 1.
+  const known = evidenceKinds[kind - 1]
+  if (!known) throw new UnknownValueError('kind of evidence', kind)
+  return known
 }

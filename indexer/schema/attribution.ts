@@ -1,4 +1,5 @@
 import { index, onchainEnum, onchainTable } from 'ponder'
+import { evidenceKinds } from './evidence.ts'
 import { origin } from './history.ts'
 
 export const batchStatus = onchainEnum('batch_status', ['committed', 'finalised', 'voided'])
@@ -53,7 +54,7 @@ export const batch = onchainTable(
   }),
 )
 
-export const evidenceKind = onchainEnum('evidence_kind', ['false_credit', 'earlier_source'])
+export const evidenceKind = onchainEnum('evidence_kind', [...evidenceKinds])
 
 /** A challenge that proved a batch wrong and voided it. */
 export const challenge = onchainTable(
