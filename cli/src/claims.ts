@@ -25,10 +25,8 @@ export async function claimAll(connection: Connection<SigningClient>, batches: C
   const { client, deployment } = connection
   let amount = 0n
   for (const claims of await openClaims(connection, client.account.address, batches)) {
-    for (const claimed of claims) {
-      const { events } = await attribution.claimSync(client, { deployment, claimed })
-      for (const event of events) amount += event.amount
-    }
+    const { events } = await attribution.claimManySync(client, { deployment, claims })
+    for (const event of events) amount += event.amount
   }
   return amount
 }

@@ -12,6 +12,8 @@ import {
   encodeEvidence,
   evidenceKindOf,
   findEvidence,
+  outputsOf,
+  preimagesOf,
   reservationOf,
 } from '../../attribution/index.ts'
 import {
@@ -104,7 +106,31 @@ const commit = (batch: ReturnType<typeof batchFor>, by = operator) =>
 
 const evidenceAgainst = (batch: ReturnType<typeof batchFor>) => {
   const world = { windowWords: 8, submissions: [[{ contributor: contributor.account.address, text }]] }
-  const [finding] = findEvidence({ ...batch, corpusOf: () => corpusOfWorld(world) })
+  const [finding] = findEvidence({
+    batchId: 2n,
+    batch: {
+      commitment: batch.commitment,
+      operator: operator.account.address,
+      bond: 0n,
+      committedAt: 0,
+      demandsUntil: 0,
+      responsePeriod: 0,
+      challengesUntil: 0,
+      versionsSince: 0,
+    },
+    preimages: preimagesOf(batch.bundle),
+    texts: outputsOf(batch.bundle),
+    receipts: [],
+    chain: {
+      rule: 'WindowV1',
+      dataBps: 6_000,
+      corpusOf: () => corpusOfWorld(world),
+      wasActive: () => true,
+      charged: () => 10_000n,
+      reserveOf: () => ({ reserveAccount, reserveBps: 1_000 }),
+      earlier: [],
+    },
+  })
   if (!finding || !('evidence' in finding)) throw finding
   return { kind: evidenceKindOf(finding.evidence), evidence: encodeEvidence(finding.evidence) }
 }
@@ -130,7 +156,8 @@ describe('an honest batch', () => {
     batch = committed.batch
     expect(committed).toMatchObject({ batchId: 1n, modelId, operator: operator.account.address })
     expect(batch.commitment).toEqual(built().commitment)
-    const { dataFees, itemCount } = batch.commitment
+    const { dataFees, inferenceCount, creditCount, payoutCount, entryCount } = batch.commitment
+    const itemCount = BigInt(inferenceCount + payoutCount) + creditCount + entryCount
     expect(await operator.attribution.getBondFor({ dataFees, itemCount })).toBe(batch.bond)
     expect(await operator.stake.getStake({ account: operator.account.address })).toMatchObject({ locked: batch.bond })
     expect(await operator.attribution.getBatchStatus({ batchId })).toBe(BatchStatus.Committed)
@@ -167,10 +194,10 @@ describe('an honest batch', () => {
     const account = contributor.account.address
     const { bundle, trees } = built()
     const claims = claimsOf(account, [{ batchId, batch, bundle, trees }])
-    expect(await contributor.attribution.isClaimed({ batchId, index: claims[0]!.index })).toBe(false)
+    expect(await contributor.attribution.isClaimed({ batchId, index: claims[0]!.payout.index })).toBe(false)
     const { events } = await contributor.attribution.claimManySync({ claims })
     expect(events).toEqual([{ batchId, account, recipient: account, amount: 2_700n }])
-    expect(await contributor.attribution.isClaimed({ batchId, index: claims[0]!.index })).toBe(true)
+    expect(await contributor.attribution.isClaimed({ batchId, index: claims[0]!.payout.index })).toBe(true)
     const again = contributor.attribution.claimMany({ claims })
     await expect(again).rejects.toBeInstanceOf(AttributionLedgerAlreadyClaimedError)
 
