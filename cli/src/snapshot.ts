@@ -1,6 +1,12 @@
 import { readEvents } from '@openledger/sdk/actions'
 import type { Contribution, Place, Source } from '@openledger/sdk/attribution'
-import { ContentNotFoundError, type ContentStore, decodeLeaves, leafSiblings, leavesTree } from '@openledger/sdk/content'
+import {
+  ContentNotFoundError,
+  type ContentStore,
+  decodeLeaves,
+  leafSiblings,
+  leavesTree,
+} from '@openledger/sdk/content'
 import { type Hex, zeroAddress } from 'viem'
 import type { Connection } from './config.ts'
 
