@@ -81,11 +81,14 @@ export function keyOf(n: number): PrivateKeyAccount {
 function listening(anvil: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = ''
-    anvil.stdout!.on('data', (chunk) => {
+    const read = (chunk: Buffer) => {
       output += chunk
       const [, address] = /Listening on (\S+)/.exec(output) ?? []
-      if (address) resolve(address)
-    })
+      if (!address) return
+      anvil.stdout!.off('data', read).resume()
+      resolve(address)
+    }
+    anvil.stdout!.on('data', read)
     anvil.once('error', reject)
     anvil.once('exit', () => reject(new TypeError(`anvil ended before it listened: ${output}`)))
   })

@@ -19,6 +19,8 @@ export type Report = {
   mutants: number
   byField: Record<string, number>
   byKind: Record<string, number>
+  /** Mutants that one kind of evidence alone proves: a finder or a contract without it would let them pass. */
+  aloneByKind: Record<string, number>
   /** Lies that the contract did not take in a commit, which are no mutants. */
   refused: number
   /** Mutants that are no lies, by why. */
@@ -65,6 +67,7 @@ export function emptyReport(seed: number): Report {
     mutants: 0,
     byField: {},
     byKind: {},
+    aloneByKind: {},
     refused: 0,
     excused: {},
     withheld: 0,
@@ -142,6 +145,8 @@ async function checkBatch(given: Case) {
       else fail('the contract refuses what the finder found', `${describe(piece)}: ${reason}`, mutation.field)
     }
     for (const { kind } of accepted) report.byKind[kind] = (report.byKind[kind] ?? 0) + 1
+    const [only, ...others] = accepted
+    if (only && others.length === 0) report.aloneByKind[only.kind] = (report.aloneByKind[only.kind] ?? 0) + 1
     valid.push(...accepted)
     const [first] = accepted
     if (first) {
