@@ -507,7 +507,7 @@ const lists: Mutation[] = [
       const payout = anyPayout(draft, random)
       if (!payout) return false
       const inference = BigInt(random.int(0, draft.inferences.length))
-      const entry = { inference, credit: BigInt(random.int(0, 3)), amount: random.big(0n, 10n ** 18n), over: {} }
+      const entry = { inference, credit: BigInt(random.int(0, 3)), amount: random.big(0n, 10n ** 13n), over: {} }
       payout.entries.push(entry)
       payout.entries.sort((a, b) => ((a.inference - b.inference || a.credit - b.credit) < 0n ? -1 : 1))
       return true
@@ -519,13 +519,13 @@ const lists: Mutation[] = [
       const account = random.chance(0.5) ? random.pick(accounts) : random.big(0n, (1n << 160n) - 1n)
       if (draft.payouts.some((payout) => payout.account === account)) return false
       const isEmpty = random.chance(0.3)
-      const entry = { inference: 0n, credit: 0n, amount: random.big(1n, 10n ** 18n), over: {} }
+      const entry = { inference: 0n, credit: 0n, amount: random.big(1n, 10n ** 13n), over: {} }
       draft.payouts.push({
         account,
         entries: isEmpty ? [] : [entry],
         over: {},
         entryTree: {},
-        ...(isEmpty ? { amount: random.big(1n, 10n ** 18n) } : {}),
+        ...(isEmpty ? { amount: random.big(1n, 10n ** 13n) } : {}),
       })
       sortPayouts(draft)
       return true
@@ -587,7 +587,7 @@ const trees: Mutation[] = (['inferences', 'credits', 'payouts', 'entries'] as co
         const room = tree && (tree.leaves.length & (tree.leaves.length - 1)) !== 0
         if (!room) return false
         const hasSum = random.chance(0.5)
-        tree.lie.junk = { bytes: new Uint8Array(bytes[name]!).fill(0), sum: hasSum ? random.big(1n, 10n ** 18n) : 0n }
+        tree.lie.junk = { bytes: new Uint8Array(bytes[name]!).fill(0), sum: hasSum ? random.big(1n, 10n ** 13n) : 0n }
         return true
       },
     },
@@ -633,7 +633,14 @@ const trees: Mutation[] = (['inferences', 'credits', 'payouts', 'entries'] as co
       const depth = Math.ceil(Math.log2(tree.leaves.length))
       const level = random.int(0, depth)
       const index = random.int(0, Math.max(0, Math.ceil(tree.leaves.length / 2 ** level) - 1))
-      const by = random.pick([1n, -1n, 1n << 128n, (1n << 255n) + 5n, random.big(1n, 10n ** 18n)])
+      const by = random.pick([
+        1n,
+        -1n,
+        1n << 128n,
+        (1n << 255n) + 5n,
+        random.big(1n, 10n ** 13n),
+        -random.big(1n, 10n ** 13n),
+      ])
       tree.lie.sum = { level, index, by }
       return true
     },

@@ -245,6 +245,18 @@ async function sceneOf(stage: Stage, random: Random) {
     await endow(stage, account.address, contracts.InferenceEscrow, 10n ** 24n)
     await stage.send(account.address, 'InferenceEscrow', 'fund', [modelId, account.address, 10n ** 24n])
   }
+  // One whose answers are in no batch: its money in the pool is what a liar would distribute.
+  const bystander = {
+    account: privateKeyToAccount(keccak256(toHex(`${name} bystander`))),
+    charged: 10n ** 21n,
+  }
+  await endow(stage, bystander.account.address, contracts.InferenceEscrow, 10n ** 24n)
+  await stage.send(bystander.account.address, 'InferenceEscrow', 'fund', [
+    modelId,
+    bystander.account.address,
+    10n ** 24n,
+  ])
+  const everybody = [...payers, bystander]
   const indexes = new Map<number, WindowIndex>()
   const domain = { chainId, escrow: contracts.InferenceEscrow }
   const receipts: BatchToCheck['receipts'][number][] = []
@@ -265,6 +277,13 @@ async function sceneOf(stage: Stage, random: Random) {
       leaves.some((leaf) => leaf.submissionId === submissionId && leaf.datanet === id),
     )
     return datanet ? { account: datanet.reserveAccount, bps: datanet.reserveBps } : { account: 0n, bps: 0n }
+  }
+
+  {
+    const { account, charged } = bystander
+    const receipt = { version: 1, payer: account.address, from: 0n, to: charged, outputRoot: keccak256('0x') }
+    const signature = await signReceipt(receiptKey, domain, { modelId, term: 1, ...receipt })
+    receipts.push({ ...receipt, signature })
   }
 
   async function prepare(): Promise<HonestBatch> {
@@ -313,7 +332,7 @@ async function sceneOf(stage: Stage, random: Random) {
       }
     }
     const vouchers = []
-    for (const { account, charged } of payers) {
+    for (const { account, charged } of everybody) {
       if (charged === 0n) continue
       const voucher = { payer: account.address, modelId, term: 1, cumulativeAmount: charged }
       vouchers.push({
@@ -355,7 +374,7 @@ async function sceneOf(stage: Stage, random: Random) {
           wasActive: (number, from, to) =>
             activity.some((active) => active.number === BigInt(number) && active.from <= to && active.until >= from),
           charged: (payer) =>
-            payers.find(({ account }) => account.address.toLowerCase() === payer.toLowerCase())?.charged ?? 0n,
+            everybody.find(({ account }) => account.address.toLowerCase() === payer.toLowerCase())?.charged ?? 0n,
           reserveOf: (submissionId) => {
             const { account, bps } = shareOf(submissionId)
             return { reserveAccount: addressOf(account), reserveBps: Number(bps) }
@@ -369,7 +388,7 @@ async function sceneOf(stage: Stage, random: Random) {
         dataBps,
         shareOf: ({ submissionId }) => shareOf(submissionId),
         accounts: [...people, numberOf(operator), ...datanets.map(({ reserveAccount }) => reserveAccount)],
-        payers: payers.map(({ account, charged }) => ({ payer: numberOf(account.address), charged })),
+        payers: everybody.map(({ account, charged }) => ({ payer: numberOf(account.address), charged })),
         versions: [1n, 2n, 3n, 4n],
         submissions: leaves.at(-1)!.submissionId + 1n,
         earlier: earlier.flatMap(({ draft }) => draft.inferences),
