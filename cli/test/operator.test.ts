@@ -1,6 +1,7 @@
 import { access, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { signVoucher } from '@openledger/sdk'
 import { BatchStatus } from '@openledger/sdk/abis'
 import { type AttributedInference, decodeBundle } from '@openledger/sdk/attribution'
 import { parseEther } from 'viem'
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keyOf } from '../../sdk/test/chain.ts'
 import { newModelOf, openDatanet, type Party, stake } from '../../sdk/test/stage.ts'
 import { readJournal } from '../src/gateway/journal.ts'
+import { encodeVoucherHeader, VOUCHER_HEADER } from '../src/gateway/voucher.ts'
 import { readBatches, readBundle } from '../src/ledger.ts'
 import { buildModelBatch, inferenceOf, publishBatch } from '../src/operator/batches.ts'
 import { ask, type PaidAnswer } from '../src/payer/ask.ts'
@@ -18,7 +20,7 @@ const cranes =
   'A crane on the quay lifts a container in two minutes, unless the wind is stronger than twenty metres a second.'
 
 /** Numbers of the parties, as `keyOf` has them. */
-const [OPERATOR, PAYER, CONTRIBUTOR, WATCHER, VALIDATOR, RECEIPTS] = [1, 2, 3, 4, 5, 20]
+const [OPERATOR, PAYER, CONTRIBUTOR, WATCHER, VALIDATOR, OTHER, RECEIPTS, SESSION] = [1, 2, 3, 4, 5, 6, 20, 21]
 
 let site: Site
 let operator: Party
@@ -313,6 +315,86 @@ describe('batch, watch and claim', () => {
     expect(waiting).toBeGreaterThanOrEqual(lies.length)
     const committed = await site.run(['batch', 'commit', ...of(), ...data(), '--json'], operating)
     expect(JSON.parse(committed.stdout)).toMatchObject({ answers: waiting, left: 0 })
+  })
+})
+
+describe('what the chain refuses', () => {
+  const of = () => ['--model', String(modelId)]
+  const data = () => ['--data', join(site.folder, 'data')]
+  const serveAgain = () => site.start(['serve', ...of(), ...data(), '--port', '0'], serving)
+
+  async function travel(timestamp: number) {
+    await site.stage.time.setNextBlockTimestamp({ timestamp: BigInt(timestamp) })
+    await site.stage.time.mine({ blocks: 1 })
+  }
+
+  async function stop({ child }: Awaited<ReturnType<typeof serveAgain>>) {
+    child.kill('SIGTERM')
+    expect(await ended(child)).toBe(0)
+  }
+
+  test("a voucher whose session key was replaced before it was redeemed stops nobody else's", async () => {
+    const other = await site.stage.enter(OTHER)
+    const { contracts, chainId } = site.stage.deployment
+    const amount = parseEther('10')
+    await other.token.approveSync({ spender: contracts.InferenceEscrow, value: amount })
+    await other.payment.fundSync({ modelId, payer: other.account.address, amount })
+    await other.payment.setSessionKeySync({ modelId, key: keyOf(SESSION).address })
+    const gateway = await serveAgain()
+    const { term } = await operator.model.getModel({ modelId })
+    const post = async (cumulativeAmount: bigint) => {
+      const voucher = { payer: other.account.address, modelId, term, cumulativeAmount }
+      const signature = await signVoucher(keyOf(SESSION), { chainId, escrow: contracts.InferenceEscrow }, voucher)
+      const messages = [{ role: 'user', content: 'how often does the tide rise?' }]
+      const response = await fetch(`${gateway.first.url}/v1/chat/completions`, {
+        method: 'POST',
+        body: JSON.stringify({ model: `openledger-${modelId}`, messages }),
+        headers: { [VOUCHER_HEADER]: encodeVoucherHeader({ ...voucher, signature }) },
+      })
+      const { error } = (await response.json()) as { error?: { code: string } }
+      return [response.status, error?.code]
+    }
+    expect(await post(parseEther('1'))).toEqual([200, undefined])
+    await askFor('how strong may the wind be?', gateway.first.url!)
+    await other.payment.setSessionKeySync({ modelId, key: keyOf(WATCHER).address })
+    expect(await post(parseEther('2'))).toEqual([402, 'voucher_key_ending'])
+    await stop(gateway)
+
+    const { batches } = JSON.parse((await site.run(['batch', 'status', ...of(), ...data(), '--json'])).stdout)
+    await travel(batches.at(-1).challengesUntil)
+    const sessionKey = await other.payment.getSessionKey({ modelId, payer: other.account.address })
+    expect(sessionKey).toMatchObject({ key: keyOf(WATCHER).address, nextFrom: 0 })
+    expect(await site.run(['batch', 'finalise', ...of()], operating)).toMatchObject({ status: 0, stderr: '' })
+    const committed = await site.run(['batch', 'commit', ...of(), ...data(), '--json'], operating)
+    expect(JSON.parse(committed.stdout)).toMatchObject({ answers: 1, left: 1 })
+  })
+
+  test('a gateway sells nothing of a version that is not active, in a term that has ended, of a retired model', async () => {
+    const gateway = await serveAgain()
+    const url = gateway.first.url!
+    expect(gateway.first.version).toBe(2)
+    const sold = () => readJournal(join(site.folder, 'data', 'journal.jsonl')).then(({ length }) => length)
+    const before = await sold()
+    await operator.model.retireVersionSync({ modelId, number: 2 })
+    await expect(askFor('does the sea rise?', url)).rejects.toThrow('Version 2 of model 1 is not active any more')
+    await stop(gateway)
+    const former = await serveAgain()
+    expect(former.first.version).toBe(1)
+
+    const [next, key] = [keyOf(OTHER).address, keyOf(SESSION).address]
+    await operator.model.announceTermSync({ modelId, operator: next, receiptKey: key })
+    await askFor('does the sea rise?', former.first.url!)
+    await travel((await operator.model.getTerm({ modelId, number: 1 })).endsAt)
+    await expect(askFor('does the moon pull?', former.first.url!)).rejects.toThrow('Term 1 of model 1 ended at')
+    const late = await site.run(['batch', 'commit', ...of(), ...data()], operating)
+    expect([late.status, late.stderr]).toEqual([1, expect.stringContaining('Term 1 of model 1 ended at')])
+
+    await operator.model.retireModelSync({ modelId })
+    await expect(askFor('does the moon pull?', former.first.url!)).rejects.toThrow('Model 1 was retired')
+    await stop(former)
+    const unserved = await site.run(['serve', ...of(), ...data(), '--port', '0'], serving)
+    expect(unserved).toMatchObject({ status: 2, stdout: '' })
+    expect(await sold()).toBe(before + 1)
   })
 })
 

@@ -1,7 +1,7 @@
-/** What the dishonest operator does with a batch: says whose the words are, or says a lie. */
-export type Act = 'honest' | 'false contributor' | 'own copy'
+/** What the dishonest operator does with a batch: says whose the words are, or says a lie about words or money. */
+export type Act = 'honest' | 'false contributor' | 'own copy' | 'own payout' | 'invented answers'
 
-const ACTS: readonly Act[] = ['honest', 'false contributor', 'own copy', 'honest']
+const ACTS: readonly Act[] = ['honest', 'false contributor', 'own copy', 'own payout', 'invented answers', 'honest']
 
 /** The acts in an order drawn by a seed: the same seed gives the same order. */
 export function actsInOrder(seed: number): Act[] {

@@ -51,6 +51,7 @@ export async function readBooks(chain: LocalChain, counted: Counted): Promise<Bo
   await add('batches', inBatches(chain))
   await add('data fund', balanceOf(deployment.contracts.DataFund))
   await add('treasury', balanceOf(await treasuryOf(chain)))
+  for (const wallet of chain.vestingWallets) await add('vesting', balanceOf(wallet))
   await add('faucet', balanceOf(FAUCET.address))
   const supply = await token.getTotalSupply(client, { deployment })
   const sum = [...books.values()].reduce((total, amount) => total + amount, 0n)

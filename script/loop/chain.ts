@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Deployment, parseDeployment } from '@openledger/sdk'
 import {
+  type Address,
   type Chain,
   createClient,
   createTestClient,
+  getAddress,
   http,
   type LocalAccount,
   parseEther,
@@ -13,6 +15,7 @@ import {
 } from 'viem'
 import { getBlock } from 'viem/actions'
 import { foundry } from 'viem/chains'
+import { z } from 'zod'
 import type { Connection, SigningClient } from '../../cli/src/config.ts'
 import { FAUCET } from './parties.ts'
 import type { Processes } from './processes.ts'
@@ -22,6 +25,8 @@ export type LocalChain = {
   url: string
   deployment: Deployment
   deploymentFile: string
+  /** Wallets of the genesis file's OPEN that vests. */
+  vestingWallets: readonly Address[]
   /** A connection that signs for an account. */
   as(account: LocalAccount): Connection<SigningClient>
   time: TestClient<'anvil'>
@@ -31,6 +36,8 @@ const root = join(import.meta.dirname, '../..')
 
 /** Where the normal deployment of the local chain is written. */
 export const DEPLOYMENT_FILE = join(root, 'contracts/deployments/31337.json')
+
+const Vesting = z.object({ vestingWallets: z.array(z.string().transform((value) => getAddress(value))) })
 
 /** Starts anvil on a free port, going on from `stateFile` where it exists; the state is kept there when it ends. */
 export async function startChain(processes: Processes, stateFile: string): Promise<{ url: string; isKept: boolean }> {
@@ -67,16 +74,20 @@ export async function deploy(processes: Processes, url: string): Promise<void> {
     '--sender',
     FAUCET.address,
     '--broadcast',
+    // One after the other: anvil loses transactions that come together and do not fit one block.
+    '--slow',
   ]
   await processes.run('forge', 'forge', script, { cwd: root })
 }
 
 export function openChain(url: string): LocalChain {
-  const deployment = parseDeployment(readFileSync(DEPLOYMENT_FILE, 'utf8'))
+  const written = readFileSync(DEPLOYMENT_FILE, 'utf8')
+  const deployment = parseDeployment(written)
   return {
     url,
     deployment,
     deploymentFile: DEPLOYMENT_FILE,
+    vestingWallets: Vesting.parse(JSON.parse(written)).vestingWallets,
     time: testClient(url),
     as: (account) => ({
       deployment,

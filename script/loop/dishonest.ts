@@ -8,9 +8,17 @@ import { parseArgs } from 'node:util'
 import { signReceipt, signVoucher } from '@openledger/sdk'
 import { BatchStatus } from '@openledger/sdk/abis'
 import { attribution, model, payment } from '@openledger/sdk/actions'
-import { type AttributedInference, attributeOutput, type Credit } from '@openledger/sdk/attribution'
+import {
+  type AttributedInference,
+  attributeOutput,
+  type BuiltBatch,
+  batchOf,
+  type Credit,
+  comparePayouts,
+} from '@openledger/sdk/attribution'
 import { folderStore } from '@openledger/sdk/content/folder'
 import { canonicalise } from '@openledger/sdk/text'
+import { maxUint96 } from 'viem'
 import { connect } from '../../cli/src/config.ts'
 import { openAnswerer } from '../../cli/src/gateway/answerer.ts'
 import { chainTime } from '../../cli/src/ledger.ts'
@@ -54,7 +62,8 @@ let pending: AttributedInference[] = []
 let asked = 0
 for (const act of actsInOrder(Number(seed))) {
   pending.push(...(await sellAnswers()))
-  const built = await buildModelBatch(connection, modelId, term, lie(act, pending, loaded))
+  const honest = await buildModelBatch(connection, modelId, term, lie(act, pending, loaded))
+  const built = act === 'own payout' ? payMyself(honest) : honest
   const { batchId, batch } = await publishBatch(connection, store, built)
   const { dataFees } = batch.commitment
   printJson({ event: 'committed', batchId, act, dataFees, bond: batch.bond, challengesUntil: batch.challengesUntil })
@@ -95,7 +104,7 @@ async function sellAnswers(): Promise<AttributedInference[]> {
   return sold
 }
 
-/** The answers with the credits that the act calls for: everything else of the batch follows from them. */
+/** The answers as the act calls for them: everything else of the batch follows from them. */
 function lie(act: Act, answers: readonly AttributedInference[], { index, contributionAt }: LoadedVersion) {
   return answers.map((sold): AttributedInference => {
     if (act === 'false contributor') return { ...sold, credits: sold.credits.map(creditMyself) }
@@ -104,12 +113,25 @@ function lie(act: Act, answers: readonly AttributedInference[], { index, contrib
         contributionAt(place).contributor === dishonest.address ? 'Eligible' : 'None'
       return { ...sold, credits: attributeOutput(index, sold.output, mine) }
     }
+    // The money in the pool is spent on answers that the payer never paid: far beyond its running total.
+    if (act === 'invented answers') return { ...sold, from: sold.from + maxUint96, to: sold.to + maxUint96 }
     return sold
   })
 }
 
 function creditMyself(credit: Credit): Credit {
   return { ...credit, contributor: dishonest.address }
+}
+
+/** The batch with every credit as it should be, and the greatest payout under the own account. */
+function payMyself({ bundle }: BuiltBatch): BuiltBatch {
+  const { account: victim } = bundle.payouts.reduce((most, payout) => (payout.amount > most.amount ? payout : most))
+  const others = new Map([
+    [victim, dishonest.address],
+    [dishonest.address, victim],
+  ])
+  const payouts = bundle.payouts.map((payout) => ({ ...payout, account: others.get(payout.account) ?? payout.account }))
+  return batchOf({ ...bundle, payouts: payouts.sort(comparePayouts) })
 }
 
 /** Waits until the batch is void, or finalises it when its time has come. */

@@ -33,7 +33,7 @@ import { approveAll, planOfAuthors, planOfCopies, type Submitted, submitAll } fr
 const LEAST_PACKAGES = 150
 
 /** Stakes of the two operators: enough for the bonds of all their batches. */
-const STAKE = parseEther('5000')
+const STAKE = parseEther('8000')
 
 const root = join(import.meta.dirname, '../..')
 

@@ -98,7 +98,9 @@ async function deploy(url: string): Promise<Deployment> {
   const folder = `.local/test-${randomUUID()}`
   await mkdir(`${root}${folder}`, { recursive: true })
   try {
-    const command = ['script', 'script/Deploy.s.sol', '--rpc-url', url, '--private-key', faucetKey, '--broadcast']
+    // One transaction after the other: anvil loses what comes together and does not fit one block.
+    const sending = ['--private-key', faucetKey, '--broadcast', '--slow']
+    const command = ['script', 'script/Deploy.s.sol', '--rpc-url', url, ...sending]
     // Chains of other test files deploy at the same time: each keeps what forge writes to itself.
     const env = { ...process.env, DEPLOYMENTS_DIR: folder, FOUNDRY_BROADCAST: `${folder}/broadcast` }
     // Shorter than the hook that waits for it, so that the chain is stopped; what is compiled takes two seconds.

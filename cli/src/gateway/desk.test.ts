@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { recoverReceipt, signVoucher } from '@openledger/sdk'
-import { numberToHex } from 'viem'
+import { type Address, numberToHex, zeroAddress } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Desk, openDesk } from './desk.ts'
@@ -19,6 +19,7 @@ let folder: string
 let journal: Journal
 let desk: Desk
 let charged: bigint
+let refused: ApiError | undefined
 
 async function open(): Promise<void> {
   journal = await openJournal(join(folder, 'journal.jsonl'))
@@ -33,7 +34,10 @@ async function open(): Promise<void> {
       question === 'nothing'
         ? undefined
         : { content: question, passages: [], outputRoot: `0x${'11'.repeat(32)}`, credits: [] },
-    readTerms: async () => ({ account: { available: 100n - charged, charged }, price }),
+    async readTerms() {
+      if (refused) throw refused
+      return { account: { available: 100n - charged, charged }, price }
+    },
     now: () => new Date(0),
   })
 }
@@ -41,6 +45,7 @@ async function open(): Promise<void> {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'openledger-desk-'))
   charged = 0n
+  refused = undefined
   await open()
 })
 afterEach(async () => {
@@ -93,6 +98,14 @@ test('behavior: a retry of the same question with the same voucher is given agai
   expect(await refusal(desk.sell(await voucher(10n), 'b'))).toBe('voucher_too_small')
 })
 
+test('behavior: when nothing more can be sold, what was paid is still given again', async () => {
+  const first = await desk.sell(await voucher(10n), 'a')
+  refused = new ApiError(410, 'invalid_request_error', 'term_ended', 'It is over.')
+  expect(await desk.sell(await voucher(10n), 'a')).toEqual(first)
+  expect(await refusal(desk.sell(await voucher(20n), 'b'))).toBe('term_ended')
+  expect(journal.answers).toHaveLength(1)
+})
+
 test('behavior: a restart goes on where the journal ends, whether or not the vouchers were redeemed', async () => {
   await desk.sell(await voucher(50n), 'a')
   charged = 50n
@@ -110,7 +123,8 @@ test('error: a voucher that does not pay is refused, and nothing is sold', async
 })
 
 test('error: headers that are no voucher of this payer, model and term', async () => {
-  const term = { domain, modelId: 1n, term: 1 }
+  const readSessionKey = async () => ({ key: zeroAddress, nextFrom: 0 }) as const
+  const term = { domain, modelId: 1n, term: 1, readSessionKey }
   const good = await voucher(10n)
   expect(await readVoucher(encodeVoucherHeader(good), term)).toEqual(good)
   const codeOf = (header: string | undefined, of = term) => refusal(readVoucher(header, of))
@@ -123,4 +137,22 @@ test('error: headers that are no voucher of this payer, model and term', async (
   expect(await codeOf(encodeVoucherHeader(await voucher(10n, payer, other)))).toBe('voucher_wrong_key')
   expect(await codeOf(encodeVoucherHeader({ ...good, cumulativeAmount: 11n }))).toBe('voucher_wrong_key')
   expect(await codeOf(encodeVoucherHeader({ ...good, signature: `0x${'ff'.repeat(65)}` }))).toBe('voucher_wrong_key')
+})
+
+test('behavior: the session key in force signs for its payer, until a change of it was asked for', async () => {
+  const paid = encodeVoucherHeader(await voucher(10n, payer, other))
+  const read = (key: Address, nextFrom = 0) =>
+    readVoucher(paid, { domain, modelId: 1n, term: 1, readSessionKey: async () => ({ key, nextFrom }) })
+  expect(await read(other.address)).toMatchObject({ payer: payer.address, cumulativeAmount: 10n })
+  expect(await refusal(read(receiptKey.address))).toBe('voucher_wrong_key')
+  expect(await refusal(read(other.address, 1))).toBe('voucher_key_ending')
+  const own = encodeVoucherHeader(await voucher(10n))
+  const changing = async () => ({ key: other.address, nextFrom: 1 })
+  expect(await readVoucher(own, { domain, modelId: 1n, term: 1, readSessionKey: changing })).toBeDefined()
+  // Nobody signs for the zero address.
+  const broken = encodeVoucherHeader({ ...(await voucher(10n)), signature: `0x${'00'.repeat(65)}` })
+  const none = async () => ({ key: zeroAddress, nextFrom: 0 })
+  expect(await refusal(readVoucher(broken, { domain, modelId: 1n, term: 1, readSessionKey: none }))).toBe(
+    'voucher_wrong_key',
+  )
 })

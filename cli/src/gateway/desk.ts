@@ -22,7 +22,10 @@ export type DeskParameters = {
   journal: Journal
   /** Answers a question; undefined when nothing answers it. */
   answer(question: string): Attributed | undefined
-  /** The payer's money, and the price of an answer now, in wei. */
+  /**
+   * The payer's money, and the price of an answer now, in wei.
+   * @throws ApiError when nothing more can be sold in this term, or of this version
+   */
   readTerms(payer: Address): Promise<{ account: Account; price: bigint }>
   now(): Date
 }

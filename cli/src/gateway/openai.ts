@@ -26,7 +26,7 @@ export type ApiErrorType = 'invalid_request_error' | 'payment_required' | 'api_e
 
 /** What a request is refused with: an HTTP status and OpenAI's error object. Nothing was charged. */
 export class ApiError extends Error {
-  readonly status: 400 | 402 | 404 | 413 | 422 | 503
+  readonly status: 400 | 402 | 404 | 410 | 413 | 422 | 503
   readonly type: ApiErrorType
   readonly code: string
   constructor(status: ApiError['status'], type: ApiErrorType, code: string, message: string) {

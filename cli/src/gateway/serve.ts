@@ -8,11 +8,13 @@ import pino from 'pino'
 import { isAddressEqual, type LocalAccount } from 'viem'
 import type { Connection } from '../config.ts'
 import { BadInputError, CliError } from '../errors.ts'
+import { readSessionKey } from '../signers.ts'
 import { loadVersion } from '../versions.ts'
 import { openAnswerer } from './answerer.ts'
 import { openDesk } from './desk.ts'
 import { openJournal } from './journal.ts'
 import { errorBody } from './openai.ts'
+import { checkServed, latestActiveVersion, reasonNotServed } from './served.ts'
 import { createServer } from './server.ts'
 
 export type ServeParameters = {
@@ -37,8 +39,8 @@ export class PortInUseError extends CliError {
 }
 
 /**
- * Serves the latest version of a model on loopback.
- * @throws BadInputError when the key is not the term's, or no version was published @throws PortInUseError
+ * Serves the latest active version of a model on loopback.
+ * @throws BadInputError when the key is not the term's, no version is active, or nothing can be sold any more @throws PortInUseError
  */
 export async function serve(parameters: ServeParameters): Promise<Gateway> {
   const { connection, store, modelId, receiptKey, data } = parameters
@@ -52,17 +54,20 @@ export async function serve(parameters: ServeParameters): Promise<Gateway> {
     )
   }
   if (latestVersion === 0) throw new BadInputError(`Model ${modelId} has no version: build one first.`)
+  const version = await latestActiveVersion(connection, modelId, latestVersion)
+  if (version === undefined) throw new BadInputError(`No version of model ${modelId} is active: activate one first.`)
+  const served = { modelId, term, version }
+  const refusal = await reasonNotServed(connection, served)
+  if (refusal) throw new BadInputError(refusal.message)
   // Listening comes first, so that a port in use is told before a corpus is read.
   const server = await listen(parameters.port)
   try {
     const journal = await openJournal(join(data, 'journal.jsonl'))
     try {
-      const loaded = await loadVersion(connection, store, { modelId, version: latestVersion })
+      const loaded = await loadVersion(connection, store, { modelId, version })
       const desk = openDesk({
         domain: { chainId, escrow: contracts.InferenceEscrow },
-        modelId,
-        term,
-        version: latestVersion,
+        ...served,
         receiptKey,
         journal,
         answer: await openAnswerer(store, loaded),
@@ -71,6 +76,7 @@ export async function serve(parameters: ServeParameters): Promise<Gateway> {
             payment.getDeposit(client, { deployment, modelId, payer }),
             payment.getCharged(client, { deployment, modelId, term, payer }),
             model.getModel(client, { deployment, modelId }),
+            checkServed(connection, served),
           ])
           return { account: { available: deposit.balance - deposit.withdrawing, charged }, price }
         },
@@ -81,11 +87,10 @@ export async function serve(parameters: ServeParameters): Promise<Gateway> {
         model: {
           chainId,
           escrow: contracts.InferenceEscrow,
-          modelId,
-          term,
-          version: latestVersion,
+          ...served,
           windowWords: loaded.windowWords,
         },
+        readSessionKey: (payer) => readSessionKey(connection, { modelId, payer }),
         readPrice: async () => (await model.getModel(client, { deployment, modelId })).price,
         log: pino({ base: null }, pino.destination(2)),
       })
@@ -93,7 +98,7 @@ export async function serve(parameters: ServeParameters): Promise<Gateway> {
       server.on('request', getRequestListener(app.fetch))
       return {
         url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        version: latestVersion,
+        version,
         async close() {
           await stop(server)
           await journal.close()

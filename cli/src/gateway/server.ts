@@ -7,7 +7,7 @@ import { wordsOf } from '../factory/retrieval/terms.ts'
 import type { Desk } from './desk.ts'
 import type { JournaledAnswer } from './journal.ts'
 import { ApiError, ChatRequest, errorBody, questionOf } from './openai.ts'
-import { readVoucher, VOUCHER_HEADER } from './voucher.ts'
+import { readVoucher, VOUCHER_HEADER, type VoucherTerm } from './voucher.ts'
 
 /** Most bytes of a request's body. */
 const MOST_BODY = 1024 * 1024
@@ -22,7 +22,13 @@ export type ServedModel = {
   windowWords: number
 }
 
-export type ServerParameters = { desk: Desk; model: ServedModel; readPrice(): Promise<bigint>; log: Logger }
+export type ServerParameters = {
+  desk: Desk
+  model: ServedModel
+  readPrice(): Promise<bigint>
+  readSessionKey: VoucherTerm['readSessionKey']
+  log: Logger
+}
 
 /** The name under which clients ask for a model. */
 export function modelName(modelId: bigint): string {
@@ -30,7 +36,7 @@ export function modelName(modelId: bigint): string {
 }
 
 /** The HTTP API: OpenAI's shapes, paid by voucher. Logs hold no questions and no answers. */
-export function createServer({ desk, model, readPrice, log }: ServerParameters): Hono {
+export function createServer({ desk, model, readPrice, readSessionKey, log }: ServerParameters): Hono {
   const app = new Hono()
   const name = modelName(model.modelId)
   const { chainId, escrow, modelId, term, version, windowWords } = model
@@ -56,6 +62,7 @@ export function createServer({ desk, model, readPrice, log }: ServerParameters):
       domain: { chainId, escrow },
       modelId,
       term,
+      readSessionKey,
     })
     const answer = await desk.sell(voucher, question)
     log.info({ payer: answer.payer, from: answer.from, to: answer.to, outputRoot: answer.outputRoot }, 'answered')

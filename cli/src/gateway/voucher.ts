@@ -1,6 +1,7 @@
-import { type EscrowDomain, MalformedSignatureError, recoverVoucher } from '@openledger/sdk'
-import { type Address, getAddress, type Hex, isAddress, isAddressEqual } from 'viem'
+import type { EscrowDomain } from '@openledger/sdk'
+import { type Address, getAddress, type Hex, isAddress } from 'viem'
 import { z } from 'zod'
+import { type SessionKey, voucherSigner } from '../signers.ts'
 import { ApiError } from './openai.ts'
 
 /** The header that pays an answer: see docs/formats.md. */
@@ -38,13 +39,22 @@ export type Account = {
   charged: bigint
 }
 
+/** The term that vouchers are for, and where the payers' session keys stand. */
+export type VoucherTerm = {
+  domain: EscrowDomain
+  modelId: bigint
+  term: number
+  readSessionKey(payer: Address): Promise<SessionKey>
+}
+
 /**
- * Reads a voucher and checks that its payer signed it for this model's term.
+ * Reads a voucher and checks that it was signed for this model's term, by its payer or by its session key. A session key
+ * that is about to be replaced pays for nothing new: what it signed is void from then on, like money that is being withdrawn.
  * @throws ApiError 402 with the reason
  */
 export async function readVoucher(
   header: string | undefined,
-  { domain, modelId, term }: { domain: EscrowDomain; modelId: bigint; term: number },
+  { domain, modelId, term, readSessionKey }: VoucherTerm,
 ): Promise<SignedVoucher> {
   if (header === undefined) {
     throw refusal('voucher_missing', `This answer is paid: send a signed voucher in the header ${VOUCHER_HEADER}.`)
@@ -63,10 +73,18 @@ export async function readVoucher(
       `The voucher is for model ${voucher.modelId}, term ${voucher.term}: sign one for model ${modelId}, term ${term}.`,
     )
   }
-  if (!(await isSignedBy(voucher.payer, domain, voucher))) {
+  const sessionKey = await readSessionKey(voucher.payer)
+  const signer = await voucherSigner(domain, voucher, sessionKey)
+  if (signer === undefined) {
     throw refusal(
       'voucher_wrong_key',
-      `The voucher was not signed by its payer ${voucher.payer}: sign it with that key.`,
+      `The voucher was signed neither by its payer ${voucher.payer} nor by its session key: sign it with one of them.`,
+    )
+  }
+  if (signer === 'session key' && sessionKey.nextFrom !== 0) {
+    throw refusal(
+      'voucher_key_ending',
+      `The session key of ${voucher.payer} is being replaced: sign with the payer's own key until the new one is in force.`,
     )
   }
   return voucher
@@ -93,15 +111,6 @@ export function checkVoucherCovers(voucher: SignedVoucher, needed: bigint, { ava
 
 function refusal(code: string, message: string): ApiError {
   return new ApiError(402, 'payment_required', code, message)
-}
-
-async function isSignedBy(payer: Address, domain: EscrowDomain, voucher: SignedVoucher): Promise<boolean> {
-  try {
-    return isAddressEqual(await recoverVoucher(domain, voucher, voucher.signature), payer)
-  } catch (error) {
-    if (error instanceof MalformedSignatureError) return false
-    throw error
-  }
 }
 
 function parseJson(header: string): unknown {

@@ -25,7 +25,16 @@ export class NothingToBatchError extends CliError {
     super(
       unpaid === 0
         ? 'No paid answer waits for a batch: commit when there is one.'
-        : `${unpaid} answers wait, but the deposits of their payers no longer cover the vouchers: nothing can be batched.`,
+        : `${unpaid} answers wait, but their payers' deposits no longer cover the vouchers, or the keys that signed them were replaced: nothing can be batched.`,
+    )
+  }
+}
+
+/** The chain redeems and commits nothing for a term that is over. */
+export class TermEndedError extends CliError {
+  constructor(modelId: bigint, term: number, endsAt: number) {
+    super(
+      `Term ${term} of model ${modelId} ended at ${new Date(endsAt * 1000).toISOString()}: what was not committed before is void.`,
     )
   }
 }
@@ -44,7 +53,7 @@ export type CommittedBatch = { batchId: bigint; batch: Batch; answers: number; l
 /**
  * Redeems the term's vouchers and commits all answers that they paid in one batch: its bundle is in the store before its
  * roots are on chain.
- * @throws BatchOpenError @throws NothingToBatchError @throws StakeTooSmallError
+ * @throws TermEndedError @throws BatchOpenError @throws NothingToBatchError @throws StakeTooSmallError
  */
 export async function commitBatch(
   connection: Connection<SigningClient>,
@@ -137,14 +146,13 @@ async function findBatch(connection: Connection, modelId: bigint, batchId: bigin
   return known.batch
 }
 
-async function checkOperator(
-  { client, deployment }: Connection<SigningClient>,
-  { modelId, term }: ModelTerm,
-): Promise<void> {
-  const { operator } = await model.getTerm(client, { deployment, modelId, number: term })
+async function checkOperator(connection: Connection<SigningClient>, { modelId, term }: ModelTerm): Promise<void> {
+  const { client, deployment } = connection
+  const { operator, endsAt } = await model.getTerm(client, { deployment, modelId, number: term })
   if (operator !== client.account.address) {
     throw new BadInputError(
       `Model ${modelId} is operated by ${operator}, and the key is ${client.account.address}'s: give the operator's.`,
     )
   }
+  if (endsAt <= (await chainTime(connection))) throw new TermEndedError(modelId, term, endsAt)
 }

@@ -5,6 +5,7 @@ import type { Address } from 'viem'
 import type { Connection } from '../config.ts'
 import type { JournaledAnswer } from '../gateway/journal.ts'
 import { readBatches, readBundle } from '../ledger.ts'
+import { readSessionKey, voucherSigner } from '../signers.ts'
 
 /** A model's term, whose answers are batched together. */
 export type ModelTerm = { modelId: bigint; term: number }
@@ -32,30 +33,52 @@ function keyOf({ payer, from }: { payer: Address; from: bigint }): string {
 }
 
 /**
- * Redeems each payer's largest voucher, where it promises more than was charged and the deposit covers it.
+ * Redeems each payer's largest voucher of those that promise more than was charged, that the deposit covers and that the
+ * chain takes. One that it would refuse, as its session key was replaced since, is left out: it must not stop the others.
  * @returns what was charged of each payer in all after that, in wei
  */
 export async function redeemVouchers(
-  { client, deployment }: Connection,
+  connection: Connection,
   answers: readonly JournaledAnswer[],
   { modelId, term }: ModelTerm,
 ): Promise<Map<Address, bigint>> {
-  const largest = new Map<Address, JournaledAnswer['voucher']>()
-  for (const { payer, voucher } of answers) {
-    const known = largest.get(payer)
-    if (!known || known.cumulativeAmount < voucher.cumulativeAmount) largest.set(payer, voucher)
-  }
+  const { client, deployment } = connection
   const charged = new Map<Address, bigint>()
   const vouchers = []
-  for (const [payer, voucher] of largest) {
+  for (const [payer, promised] of vouchersByPayer(answers)) {
     const already = await payment.getCharged(client, { deployment, modelId, term, payer })
     const { balance } = await payment.getDeposit(client, { deployment, modelId, payer })
-    const covered = voucher.cumulativeAmount - already <= balance
-    if (voucher.cumulativeAmount > already && covered) vouchers.push({ payer, ...voucher })
-    charged.set(payer, covered && voucher.cumulativeAmount > already ? voucher.cumulativeAmount : already)
+    const due = promised.filter(({ cumulativeAmount: all }) => already < all && all <= already + balance)
+    const voucher = await largestValid(connection, { modelId, term, payer }, due)
+    if (voucher) vouchers.push({ payer, ...voucher })
+    charged.set(payer, voucher?.cumulativeAmount ?? already)
   }
   if (vouchers.length > 0) await payment.redeemSync(client, { deployment, modelId, term, vouchers })
   return charged
+}
+
+type Voucher = JournaledAnswer['voucher']
+
+function vouchersByPayer(answers: readonly JournaledAnswer[]): Map<Address, Voucher[]> {
+  const promised = new Map<Address, Voucher[]>()
+  for (const { payer, voucher } of answers) promised.set(payer, [...(promised.get(payer) ?? []), voucher])
+  return promised
+}
+
+/** The largest of a payer's vouchers that it or its session key signed; undefined when there is none. */
+async function largestValid(
+  connection: Connection,
+  of: { modelId: bigint; term: number; payer: Address },
+  vouchers: readonly Voucher[],
+): Promise<Voucher | undefined> {
+  const { chainId, contracts } = connection.deployment
+  const domain = { chainId, escrow: contracts.InferenceEscrow }
+  const sessionKey = await readSessionKey(connection, of)
+  const descending = [...vouchers].sort((a, b) => (a.cumulativeAmount > b.cumulativeAmount ? -1 : 1))
+  for (const voucher of descending) {
+    if (await voucherSigner(domain, { ...of, ...voucher }, sessionKey)) return voucher
+  }
+  return undefined
 }
 
 /** The open batch of a model; undefined when there is none. */

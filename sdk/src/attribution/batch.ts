@@ -98,14 +98,16 @@ export class OverlappingInferencesError extends OpenLedgerError {
 export function buildBatch(parameters: BatchParameters): BuiltBatch {
   const { chainId, ledger, modelId, term, rule = 'WindowV1' } = parameters
   const inferences = orderInferences(parameters)
-  const bundle: Bundle = {
-    chainId,
-    ledger: getAddress(ledger),
-    modelId,
-    term,
-    inferences,
-    payouts: settle(inferences, parameters.reserveOf, rule),
-  }
+  const payouts = settle(inferences, parameters.reserveOf, rule)
+  return batchOf({ chainId, ledger: getAddress(ledger), modelId, term, inferences, payouts })
+}
+
+/**
+ * The batch of a bundle: its commitment and trees over what the bundle states, right or wrong.
+ * @throws SumOutOfRangeError when stated sums are more than a tree holds
+ */
+export function batchOf(bundle: Bundle): BuiltBatch {
+  const { modelId, term } = bundle
   const trees = rebuildBatch(bundle)
   const bundleBytes = encodeBundle(bundle)
   const commitment: BatchCommitment = {
