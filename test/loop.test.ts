@@ -43,7 +43,7 @@ beforeAll(async () => {
   await Promise.race([serving, ended])
   ended.catch(() => undefined) // It ends at the end of the tests.
   summary = JSON.parse(readFileSync(join(data, 'summary.json'), 'utf8'))
-}, 240_000)
+}, 600_000)
 
 afterAll(async () => {
   if (loop.exitCode === null && loop.signalCode === null) {

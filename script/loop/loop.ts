@@ -161,7 +161,13 @@ export async function runLoop({ data, seed, processes, progress }: LoopParameter
   const indexer = await step('Indexer', async (note) => {
     const { deploymentFile } = chain
     const dataDir = join(data, 'indexer')
-    const started = await startIndexer({ rpcUrl: chain.url, deploymentFile, storeDir: where.store, dataDir })
+    const started = await startIndexer({
+      rpcUrl: chain.url,
+      deploymentFile,
+      storeDir: where.store,
+      dataDir,
+      patience: 300,
+    })
     note(started.graphqlUrl)
     return started
   })
