@@ -109,8 +109,7 @@ contract DemandRegistry is IDemandRegistry {
             require(node.status == DemandStatus.Open, DemandRegistry_NotOpen(demandId, node.status));
             BatchId batchId = BatchId.wrap(node.batchId);
             // A void batch was never finalised: its demands are in its own list.
-            bool void = ATTRIBUTION_LEDGER.statusOf(batchId) == BatchStatus.Voided;
-            require(void, DemandRegistry_NotVoid(batchId));
+            require(_statusOf(batchId) == BatchStatus.Voided, DemandRegistry_NotVoid(batchId));
             _remove(_ofBatch[batchId], number, node, DemandStatus.Closed);
             withdrawable[node.demander] += node.deposit;
             emit DemandClosed(demandId, batchId, node.demander, node.deposit);
@@ -216,7 +215,7 @@ contract DemandRegistry is IDemandRegistry {
 
     /// @dev Whether the batch is finalised rather than committed. Reverts when it is neither, or not the one of that id.
     function _isFinalised(BatchId batchId, Batch calldata batch) internal view returns (bool) {
-        bytes32 record = ATTRIBUTION_LEDGER.batchRecord(batchId);
+        bytes32 record = _recordOf(batchId);
         if (record == Hashes.batchRecord(batch, BatchStatus.Committed)) return false;
         require(record == Hashes.batchRecord(batch, BatchStatus.Finalised), DemandRegistry_WrongBatch(batchId));
         return true;
@@ -231,7 +230,7 @@ contract DemandRegistry is IDemandRegistry {
         DemandKind kind = item.kind;
         if (finalised && kind != DemandKind.PayoutOf) return false;
         if (kind == DemandKind.EarlierInferenceAt) {
-            if (ATTRIBUTION_LEDGER.statusOf(item.earlier) != BatchStatus.Finalised) return false;
+            if (_statusOf(item.earlier) != BatchStatus.Finalised) return false;
         } else if (BatchId.unwrap(item.earlier) != 0) {
             return false;
         }
@@ -257,6 +256,15 @@ contract DemandRegistry is IDemandRegistry {
     function _checkEarlier(Item calldata item, Answer calldata given) internal view {
         if (item.kind != DemandKind.EarlierInferenceAt) return;
         bytes32 record = Hashes.batchRecord(given.earlierBatch, BatchStatus.Finalised);
-        require(ATTRIBUTION_LEDGER.batchRecord(item.earlier) == record, DemandRegistry_WrongBatch(item.earlier));
+        require(_recordOf(item.earlier) == record, DemandRegistry_WrongBatch(item.earlier));
+    }
+
+    /// @dev One place for each call, since every call's code counts.
+    function _recordOf(BatchId batchId) internal view returns (bytes32) {
+        return ATTRIBUTION_LEDGER.batchRecord(batchId);
+    }
+
+    function _statusOf(BatchId batchId) internal view returns (BatchStatus) {
+        return ATTRIBUTION_LEDGER.statusOf(batchId);
     }
 }

@@ -2,21 +2,24 @@
 pragma solidity 0.8.30;
 
 import {IProtocolConfig, Parameters} from "../interfaces/IProtocolConfig.sol";
-import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 
 /// @title ProtocolConfig
 /// @notice See `IProtocolConfig`.
-contract ProtocolConfig is IProtocolConfig, Ownable {
+contract ProtocolConfig is IProtocolConfig {
+    /// @inheritdoc IProtocolConfig
+    address public immutable TIMELOCK;
+
     Parameters internal _parameters;
 
-    /// @param owner The timelock of governance.
     /// @param initialParameters Within the bounds like any later ones.
-    constructor(address owner, Parameters memory initialParameters) Ownable(owner) {
+    constructor(address timelock, Parameters memory initialParameters) {
+        TIMELOCK = timelock;
         _setParameters(initialParameters);
     }
 
     /// @inheritdoc IProtocolConfig
-    function setParameters(Parameters calldata newParameters) external onlyOwner {
+    function setParameters(Parameters calldata newParameters) external {
+        require(msg.sender == TIMELOCK, ProtocolConfig_NotTimelock(msg.sender));
         _setParameters(newParameters);
     }
 

@@ -7,8 +7,8 @@ import {ContributionProof, CreditProof, InferenceProof, TextProof} from "./IFrau
 
 /// @notice The ways in which a credit can be false.
 /// `BadShape`: the numbers alone show it: the credit is empty or not within its support, the support is longer than 8,192
-/// bytes or ends at or after byte 2^40 of output or source (which no `TextProof` could show: its chunks have numbers of 32
-/// bits), or the leaf index is not below the submission's count. Under `influence/v1`: the credit has no weight, its
+/// bytes or ends after byte 2^40 of output or source (more bytes than a text may have, and more than a `TextProof` could
+/// show: its chunks have numbers of 32 bits), or the leaf index is not below the submission's count. Under `influence/v1`: the credit has no weight, its
 /// `matchStart`, `matchLength` or `offset` is not 0, or the leaf index is not below the count.
 /// `Ineligible`: the source does not count under the version, or is revoked although the credit names a contributor, or
 /// is a contribution of the zero address.

@@ -49,14 +49,18 @@ struct Parameters {
 }
 
 /// @title IProtocolConfig
-/// @notice The parameters of the protocol. The owner is the timelock of governance and nobody else. No change is
-/// retroactive: batches, models and submissions keep what was in force when they were made.
+/// @notice The parameters of the protocol. The timelock of governance sets them, nobody else, and no vote can hand that on. No
+/// change is retroactive: batches, models and submissions keep what was in force when they were made.
 interface IProtocolConfig {
     /// @notice The whole set was replaced.
     event ParametersChanged(Parameters parameters);
 
     /// @notice `name` is outside its bounds `[least, most]`.
     error ProtocolConfig_OutOfBounds(string name, uint256 value, uint256 least, uint256 most);
+    error ProtocolConfig_NotTimelock(address caller);
+
+    /// @notice The timelock of governance.
+    function TIMELOCK() external view returns (address);
 
     /// @notice The parameters in force.
     function parameters() external view returns (Parameters memory);
@@ -65,7 +69,7 @@ interface IProtocolConfig {
     /// fields besides: see `setParameters`.
     function bounds() external pure returns (Parameters memory least, Parameters memory most);
 
-    /// @notice Replaces the parameters. Only the owner; every field must be within its bounds.
+    /// @notice Replaces the parameters. Only the timelock; every field must be within its bounds.
     /// @dev Also `demandPeriod` ≥ 6 × `responsePeriod`, `challengeTail` ≥ `responsePeriod`, and `unbondingPeriod` ≥
     /// `demandPeriod` + `responsePeriod` + `challengeTail`.
     function setParameters(Parameters calldata newParameters) external;

@@ -14,7 +14,7 @@ import {
     MalformedListReason
 } from "openledger/interfaces/ICreditProofs.sol";
 import {IDataAvailability} from "openledger/interfaces/IDataAvailability.sol";
-import {Credit, CreditProof} from "openledger/interfaces/IFraudProofs.sol";
+import {Credit, CreditProof, TextProof} from "openledger/interfaces/IFraudProofs.sol";
 import {IModelRegistry} from "openledger/interfaces/IModelRegistry.sol";
 import {DataDemandId} from "openledger/types/DataDemandId.sol";
 import {SubmissionId} from "openledger/types/SubmissionId.sol";
@@ -70,16 +70,70 @@ contract CreditAttacksTest is Money {
 
     // Numbers
 
+    /// @dev A text of the greatest length, whose tree anybody computes in no time, with a window for its last words: passing
+    /// it over is shown, so crediting it must not be false.
+    function test_Attack_AWindowAtTheEndOfTheGreatestText() public {
+        TextProof memory text;
+        bytes memory filler = new bytes(256);
+        for (uint256 i = 0; i < 256; ++i) {
+            filler[i] = i % 64 == 63 ? bytes1(" ") : bytes1("x");
+        }
+        text.length = 2 ** 40;
+        text.firstChunk = type(uint32).max;
+        text.data = bytes.concat(TreeBuilder.cut(filler, 0, 255 - WINDOW.length), " ", WINDOW);
+        text.siblings = new bytes32[][](1);
+        text.siblings[0] = new bytes32[](32);
+        bytes32 sibling = keccak256(bytes.concat(hex"00", filler));
+        bytes32 node = keccak256(bytes.concat(hex"00", text.data));
+        for (uint256 level = 0; level < 32; ++level) {
+            text.siblings[0][level] = sibling;
+            node = keccak256(bytes.concat(hex"01", sibling, node));
+            sibling = keccak256(bytes.concat(hex"01", sibling, sibling));
+        }
+        bytes32 textRoot = keccak256(bytes.concat(hex"02", bytes8(text.length), node));
+        bytes[] memory leaves = new bytes[](1);
+        leaves[0] = abi.encode(alice, textRoot);
+
+        Answer[] memory answers = _honest();
+        EarlierSource memory passed = _earlier(answers, first, 0);
+        passed.submissionId = _submitAccepted(datanetId, TreeBuilder.root(leaves), 1);
+        answers[0].version = _publishVersion(modelId, datanetId);
+        answers[0].output = WINDOW;
+        answers[0].credits = new Credit[](0);
+        passed.inference = BatchDraft.inferenceProof(answers, 0);
+        passed.windowStart = passed.wordStart = 0;
+        passed.outputText = TreeBuilder.textProof(WINDOW, 0, WINDOW.length);
+        (passed.leafIndex, passed.source.contributor, passed.source.textRoot) = (0, alice, textRoot);
+        (passed.source.siblings, passed.sourceText) = (new bytes32[](0), text);
+        passed.offset = uint64(text.length - WINDOW.length);
+        _proves(_batchOf(answers), EvidenceKind.EarlierSource, abi.encode(passed));
+
+        FalseCredit memory evidence;
+        uint64 length = uint64(WINDOW.length);
+        answers[0].credits = new Credit[](1);
+        answers[0].credits[0] = Credit(0, length, 0, length, passed.submissionId, 0, passed.offset, alice);
+        evidence.inference = BatchDraft.inferenceProof(answers, 0);
+        evidence.credit = BatchDraft.creditProof(answers[0], 0);
+        (evidence.source, evidence.sourceText, evidence.outputText) = (passed.source, text, passed.outputText);
+        bytes4 nothingFalse = ICreditProofs.CreditProofs_NothingFalse.selector;
+        for (uint256 reason = 0; reason <= uint256(type(FalseCreditReason).max); ++reason) {
+            evidence.reason = FalseCreditReason(reason);
+            evidence.position = evidence.reason == FalseCreditReason.SourceBoundary ? uint64(text.length) : 0;
+            bytes memory refused = abi.encodeWithSelector(nothingFalse, evidence.reason);
+            _refuses(_batchOf(answers), EvidenceKind.FalseCredit, abi.encode(evidence), refused);
+        }
+    }
+
     /// @dev No text proof shows bytes from 2^40 on: a credit there is false by its numbers alone.
     function testFuzz_Attack_PositionsThatNoProofCanShow(uint64 position, bool ofSource) public {
         Answer[] memory answers = _honest();
         Credit memory credit = answers[0].credits[0];
-        position = uint64(bound(position, 2 ** 40 - credit.matchLength, type(uint64).max));
+        position = uint64(bound(position, 2 ** 40 - credit.matchLength + 1, type(uint64).max));
         if (ofSource) credit.offset = position;
         else (credit.start, credit.matchStart) = (position, position);
         _fallsFalse(answers, FalseCreditReason.BadShape, 0);
-        // One that ends exactly there, and one a byte before.
-        position = uint64(2 ** 40 - credit.matchLength);
+        // One that ends a byte after it, and one exactly there.
+        position = uint64(2 ** 40 - credit.matchLength + 1);
         if (ofSource) credit.offset = position;
         else (credit.start, credit.matchStart) = (position, position);
         _fallsFalse(answers, FalseCreditReason.BadShape, 0);

@@ -6,12 +6,21 @@ import {Answer, BatchDraft} from "../utils/BatchDraft.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {Batch, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
 import {EarlierSource, FalseCredit, FalseCreditReason} from "openledger/interfaces/ICreditProofs.sol";
-import {Credit, Entry, EntryProof, InferenceProof, PayoutProof} from "openledger/interfaces/IFraudProofs.sol";
+import {
+    Credit,
+    Entry,
+    EntryProof,
+    InferenceProof,
+    PayoutProof,
+    TextProof
+} from "openledger/interfaces/IFraudProofs.sol";
 import {IModelRegistry} from "openledger/interfaces/IModelRegistry.sol";
 import {MissingEntry} from "openledger/interfaces/IMoneyProofs.sol";
+import {NotCanonical, NotCanonicalReason} from "openledger/interfaces/ITextProofs.sol";
+import {BatchTree, MalformedLeaf, TreePath, WrongSum} from "openledger/interfaces/ITreeProofs.sol";
 import {SubmissionId} from "openledger/types/SubmissionId.sol";
 
-/// @notice What the dearest evidence about words and money costs, calldata and transaction included: the bond must pay for it
+/// @notice What the dearest evidence costs, calldata and transaction included: the bond must pay for it
 /// many times over.
 // The numbers that are cast are bounded or small.
 // forge-lint: disable-next-item(unsafe-typecast)
@@ -39,15 +48,7 @@ contract EvidenceGasTest is Money {
         evidence.inference = BatchDraft.inferenceProof(answers, 0);
         evidence.inference.inference.creditsRoot = leaf;
         evidence.inference.inference.creditCount = COUNT;
-        evidence.inference.index = PLACE;
-        (evidence.inference.siblings, evidence.inference.siblingSums) = (_siblings(), _sums());
-        batch.commitment.inferenceCount = COUNT;
-        batch.commitment.inferencesRoot = _climb(
-            _leaf(abi.encode(evidence.inference.inference), evidence.inference.dataFee),
-            evidence.inference.dataFee,
-            PLACE,
-            0
-        );
+        _hangInference(batch, evidence.inference);
 
         evidence.entries = new EntryProof[](2);
         for (uint32 i = 0; i < 2; ++i) {
@@ -119,7 +120,88 @@ contract EvidenceGasTest is Money {
         _measure("EarlierSource, 32 words", _batchOf(answers), EvidenceKind.EarlierSource, abi.encode(evidence));
     }
 
+    /// @dev A leaf of the entries that is none: a path of 32 levels below a payout's proof of 32.
+    function test_Gas_MalformedLeafInAPayoutsEntries() public {
+        MalformedLeaf memory evidence;
+        // The highest byte of a field of 4 bytes, which no leaf has.
+        evidence.preimage = abi.encodePacked(hex"00", type(uint256).max, uint256(PLACE), uint256(7));
+        evidence.path.tree = BatchTree.Entries;
+        Batch memory batch = _batchOf(_honest());
+        _hangEntries(batch, evidence.path, evidence.preimage, 7, 0);
+        _measure("MalformedLeaf, 32 + 32 levels", batch, EvidenceKind.MalformedLeaf, abi.encode(evidence));
+    }
+
+    /// @dev A total of the entries that is one wei more than they sum to.
+    function test_Gas_WrongSumInAPayoutsEntries() public {
+        WrongSum memory evidence;
+        bytes memory leaf = abi.encodePacked(hex"00", uint256(PLACE), uint256(PLACE), uint256(7));
+        evidence.path.tree = BatchTree.Entries;
+        Batch memory batch = _batchOf(_honest());
+        _hangEntries(batch, evidence.path, leaf, 7, 1);
+        _measure("WrongSum, 32 + 32 levels", batch, EvidenceKind.WrongSum, abi.encode(evidence));
+    }
+
+    /// @dev 65 bytes without a space over two chunks of the longest text, in a tree of 2^32 answers.
+    function test_Gas_LongWordInTheLongestText() public {
+        NotCanonical memory evidence;
+        TextProof memory text = evidence.text;
+        bytes memory chunk = new bytes(256);
+        for (uint256 i = 0; i < 256; ++i) {
+            chunk[i] = "a";
+        }
+        (text.length, text.firstChunk, text.data) = (2 ** 40, PLACE, bytes.concat(chunk, chunk));
+        text.siblings = new bytes32[][](2);
+        text.siblings[0] = new bytes32[](32);
+        bytes32 node = keccak256(bytes.concat(hex"00", chunk));
+        for (uint256 level = 0; level < 32; ++level) {
+            text.siblings[0][level] = node;
+            node = keccak256(bytes.concat(hex"01", node, node));
+        }
+        text.siblings[1] = text.siblings[0];
+        evidence.reason = NotCanonicalReason.LongWord;
+        evidence.position = 256 * uint64(PLACE) + 200;
+
+        Answer[] memory answers = _honest();
+        Batch memory batch = _batchOf(answers);
+        evidence.inference = BatchDraft.inferenceProof(answers, 0);
+        evidence.inference.inference.outputRoot = keccak256(bytes.concat(hex"02", bytes8(text.length), node));
+        _hangInference(batch, evidence.inference);
+        _measure("NotCanonical, a long word", batch, EvidenceKind.NotCanonical, abi.encode(evidence));
+    }
+
     // Helpers
+
+    /// @dev Puts an answer into a tree of 2^32.
+    function _hangInference(Batch memory batch, InferenceProof memory proof) internal pure {
+        proof.index = PLACE;
+        (proof.siblings, proof.siblingSums) = (_siblings(), _sums());
+        batch.commitment.inferenceCount = COUNT;
+        bytes32 leaf = _leaf(abi.encode(proof.inference), proof.dataFee);
+        batch.commitment.inferencesRoot = _climb(leaf, proof.dataFee, PLACE, 0);
+    }
+
+    /// @dev Puts a leaf into a tree of 2^32 entries of a payout in a tree of 2^32, whose declared total is `excess` too much.
+    function _hangEntries(Batch memory batch, TreePath memory path, bytes memory leaf, uint256 sum, uint128 excess)
+        internal
+        pure
+    {
+        (path.index, path.node, path.siblings) = (PLACE, keccak256(leaf), _siblings());
+        (path.sums, path.siblingSums) = (new uint256[](32), new uint256[](32));
+        uint128[] memory sums = _sums();
+        for (uint256 level = 0; level < 32; ++level) {
+            (path.sums[level], path.siblingSums[level]) = (sum, sums[level]);
+            sum += sums[level];
+        }
+        PayoutProof memory proof = path.payout;
+        proof.payout.account = address(0xa11ce);
+        proof.payout.entryCount = COUNT;
+        proof.payout.entriesRoot = _climb(path.node, path.sums[0], PLACE, 0);
+        proof.amount = uint128(sum) + excess;
+        proof.index = PLACE;
+        (proof.siblings, proof.siblingSums) = (_siblings(), _sums());
+        batch.commitment.payoutCount = COUNT;
+        batch.commitment.payoutsRoot = _climb(_leaf(abi.encode(proof.payout), proof.amount), proof.amount, PLACE, 0);
+    }
 
     function _measure(string memory name, Batch memory batch, EvidenceKind kind, bytes memory evidence) internal {
         bytes memory data = abi.encodeCall(protocol.fraudProofs.verify, (batch, kind, evidence));

@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import {Base} from "../Base.t.sol";
-import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IDataFund} from "openledger/interfaces/IDataFund.sol";
 import {Bounty, IDatanetReserves} from "openledger/interfaces/IDatanetReserves.sol";
 import {BountyId} from "openledger/types/BountyId.sol";
@@ -31,7 +30,7 @@ contract DataFundTest is Base {
 
     function testFuzz_Grant_OnlyTheTimelock(address caller) public {
         vm.assume(caller != address(protocol.timelockController));
-        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, caller));
+        vm.expectRevert(abi.encodeWithSelector(IDataFund.DataFund_NotTimelock.selector, caller));
         vm.prank(caller);
         protocol.dataFund.grant(datanetId, 1);
     }
@@ -59,7 +58,7 @@ contract DataFundTest is Base {
 
     function testFuzz_OfferBounty_OnlyTheTimelock(address caller) public {
         vm.assume(caller != address(protocol.timelockController));
-        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, caller));
+        vm.expectRevert(abi.encodeWithSelector(IDataFund.DataFund_NotTimelock.selector, caller));
         vm.prank(caller);
         protocol.dataFund.offerBounty(IDatanetReserves.NewBounty(datanetId, 1, 1, uint40(block.timestamp + 1)));
     }

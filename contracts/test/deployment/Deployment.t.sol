@@ -9,10 +9,10 @@ contract DeploymentTest is Base, Deployment {
     /// @dev Creation code of a contract without code.
     bytes internal constant NOTHING = hex"00";
 
-    function test_Owner_IsTheTimelockAndNobodyElse() public view {
+    function test_Powers_AreTheTimelocks() public view {
         address timelock = address(protocol.timelockController);
-        assertEq(protocol.protocolConfig.owner(), timelock, "parameters");
-        assertEq(protocol.dataFund.owner(), timelock, "data fund");
+        assertEq(protocol.protocolConfig.TIMELOCK(), timelock, "parameters");
+        assertEq(protocol.dataFund.TIMELOCK(), timelock, "data fund");
         assertEq(protocol.openGovernor.timelock(), timelock, "governor acts through the timelock");
         assertEq(protocol.inferenceEscrow.TREASURY(), timelock, "treasury");
     }

@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import {Base} from "../Base.t.sol";
-import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ProtocolConfig} from "openledger/governance/ProtocolConfig.sol";
 import {IProtocolConfig, Parameters} from "openledger/interfaces/IProtocolConfig.sol";
 
@@ -35,7 +34,7 @@ contract ProtocolConfigTest is Base {
 
     function testFuzz_SetParameters_OnlyTheTimelock(address caller) public {
         vm.assume(caller != address(protocol.timelockController));
-        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, caller));
+        vm.expectRevert(abi.encodeWithSelector(IProtocolConfig.ProtocolConfig_NotTimelock.selector, caller));
         vm.prank(caller);
         protocol.protocolConfig.setParameters(parameters);
     }

@@ -4,7 +4,7 @@ import type { FalseCreditReasonName } from './evidence.ts'
 /** Longest support, in bytes. */
 export const MOST_SUPPORT_BYTES = 8_192n
 
-/** What a support ends before, in bytes of output and source: nothing beyond can be shown. */
+/** Most bytes of output and source that a support ends after: no text has more, and nothing beyond can be shown. */
 export const MOST_POSITION = 1n << 40n
 
 /** Why a credit is false, and at which byte as `FalseCredit` counts it. */
@@ -15,7 +15,7 @@ const SPACE = 0x20
 /** Whether the numbers of a credit alone show that it is no words within a support. */
 export function isMisshapen({ start, length, matchStart, matchLength, offset }: Credit): boolean {
   const isWithin = length > 0n && start >= matchStart && start + length <= matchStart + matchLength
-  const canBeShown = matchStart + matchLength < MOST_POSITION && offset + matchLength < MOST_POSITION
+  const canBeShown = matchStart + matchLength <= MOST_POSITION && offset + matchLength <= MOST_POSITION
   return !isWithin || matchLength > MOST_SUPPORT_BYTES || !canBeShown
 }
 

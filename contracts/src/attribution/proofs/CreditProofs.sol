@@ -40,7 +40,7 @@ contract CreditProofs is ICreditProofs {
 
     /// @notice Greatest support of a credit, in bytes. A longer match becomes several credits.
     uint256 public constant MAX_SUPPORT = 8192;
-    /// @notice What a support ends before, in bytes of output and source: a `TextProof` can open 2^32 chunks of 256 bytes.
+    /// @notice Most bytes of output and source that a support ends after: a text has no more (see `TextRoot`).
     uint256 public constant MAX_POSITION = 2 ** 40;
     /// @dev The weight under `influence/v1` that is a whole answer's.
     uint256 internal constant WHOLE_WEIGHT = 2 ** 32;
@@ -128,8 +128,8 @@ contract CreditProofs is ICreditProofs {
     function _isMisshapen(Credit memory credit) internal pure returns (bool) {
         return credit.length == 0 || credit.start < credit.matchStart
             || _end(credit.start, credit.length) > _end(credit.matchStart, credit.matchLength)
-            || credit.matchLength > MAX_SUPPORT || _end(credit.matchStart, credit.matchLength) >= MAX_POSITION
-            || _end(credit.offset, credit.matchLength) >= MAX_POSITION;
+            || credit.matchLength > MAX_SUPPORT || _end(credit.matchStart, credit.matchLength) > MAX_POSITION
+            || _end(credit.offset, credit.matchLength) > MAX_POSITION;
     }
 
     /// @dev The same under `influence/v1`, where a credit has a weight and no place.

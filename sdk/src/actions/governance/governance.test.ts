@@ -2,9 +2,10 @@ import { encodeFunctionData, keccak256, parseEther, toHex } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatanet, type Party, type Stage, startStage } from '../../../test/stage.ts'
 import {
+  DataFundNotTimelockError,
   GovernorInsufficientProposerVotesError,
   GovernorUnexpectedProposalStateError,
-  OwnableUnauthorizedAccountError,
+  ProtocolConfigNotTimelockError,
 } from '../../errors/index.ts'
 import { grant } from './grant.ts'
 import { setParameters } from './setParameters.ts'
@@ -42,10 +43,8 @@ test('what a vote decided waits for the timelock', async () => {
 test('error: whoever is not the timelock', async () => {
   const newParameters = await other.governance.getParameters()
   const setting = other.governance.setParameters({ newParameters })
-  await expect(setting).rejects.toBeInstanceOf(OwnableUnauthorizedAccountError)
-  await expect(other.governance.grant({ datanetId: 1n, amount: 1n })).rejects.toBeInstanceOf(
-    OwnableUnauthorizedAccountError,
-  )
+  await expect(setting).rejects.toBeInstanceOf(ProtocolConfigNotTimelockError)
+  await expect(other.governance.grant({ datanetId: 1n, amount: 1n })).rejects.toBeInstanceOf(DataFundNotTimelockError)
 })
 
 test('a vote changes the parameters and grants the data fund', async () => {

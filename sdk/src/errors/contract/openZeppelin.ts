@@ -125,16 +125,6 @@ export class VotesExpiredSignatureError extends contractError(
   ({ expiry }) => `The delegation was good until ${time(expiry)}: sign another with a later expiry.`,
 ) {}
 
-export class OwnableUnauthorizedAccountError extends contractError(
-  'OwnableUnauthorizedAccount',
-  ({ account }) => `${account} does not own this contract: only the timelock may do this, after a vote.`,
-) {}
-
-export class OwnableInvalidOwnerError extends contractError(
-  'OwnableInvalidOwner',
-  ({ owner }) => `${owner} cannot own a contract: name the timelock.`,
-) {}
-
 export class SafeERC20FailedOperationError extends contractError(
   'SafeERC20FailedOperation',
   ({ token }) => `The token ${token} refused the transfer: check that the deployment names the right token.`,

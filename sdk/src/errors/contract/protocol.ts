@@ -12,6 +12,16 @@ export class ProtocolConfigOutOfBoundsError extends contractError(
   ({ name, value, least, most }) => `The parameter '${name}' cannot be ${value}: choose from ${least} to ${most}.`,
 ) {}
 
+export class ProtocolConfigNotTimelockError extends contractError(
+  'ProtocolConfig_NotTimelock',
+  ({ caller }) => `${caller} cannot set parameters: only the timelock can, after a vote.`,
+) {}
+
+export class DataFundNotTimelockError extends contractError(
+  'DataFund_NotTimelock',
+  ({ caller }) => `${caller} cannot grant the data fund's money: only the timelock can, after a vote.`,
+) {}
+
 export class OpenGovernorOutOfBoundsError extends contractError(
   'OpenGovernor_OutOfBounds',
   ({ name, value, least, most }) => `The setting '${name}' cannot be ${value}: choose from ${least} to ${most}.`,
