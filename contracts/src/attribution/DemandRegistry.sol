@@ -48,7 +48,8 @@ contract DemandRegistry is IDemandRegistry {
     mapping(uint48 number => Node) internal _nodes;
     /// @dev Made while the batch was committed. All have its response period, so deadlines never descend.
     mapping(BatchId batchId => List) internal _ofBatch;
-    /// @dev Of its finalised batches.
+    /// @dev Of its finalised batches. Their response periods may differ, so that one behind the first can be late before it.
+    /// It blocks once the first is late or answered: within a day, the longest period, and no unbonding is as short.
     mapping(address operator => List) internal _ofOperator;
 
     /// @inheritdoc IDemandRegistry

@@ -40,9 +40,7 @@ contract MissingEntryTest is Money {
             evidence.entries[i] = BatchDraft.entryProof(payouts[place], shape % payouts[place].entries.length);
         }
         Batch memory batch = _batchOf(answers);
-        try protocol.fraudProofs.verify(batch, EvidenceKind.MissingEntry, abi.encode(evidence)) {
-            revert("an entry of an honest batch is missing");
-        } catch {}
+        _provesNothing(batch, evidence);
         _refusesTurned(batch, EvidenceKind.MissingEntry, abi.encode(evidence), bit);
     }
 
@@ -62,6 +60,29 @@ contract MissingEntryTest is Money {
                     IMoneyProofs.MoneyProofs_EntryPresent.selector
                 );
             }
+        }
+    }
+
+    /// @dev Any two entries and any two payouts, in either order: none but the two around a key leave no room for it.
+    function test_Honest_NoTwoLeavesShowAnAbsence() public view {
+        Answer[] memory answers = _many();
+        PayoutDraft[] memory payouts = _payouts(answers);
+        Batch memory batch = _batchOf(answers);
+        MissingEntry memory evidence = _bare(answers, 2, false);
+        uint256 place = _placeOf(payouts, alice);
+        evidence.payouts = _shown(payouts, place);
+        for (uint256 i = 0; i < MANY * MANY; ++i) {
+            evidence.entries = _entries(payouts[place], i / MANY, i % MANY);
+            _provesNothing(batch, evidence);
+            if (i < MANY) evidence.entries = _entries(payouts[place], i);
+            _provesNothing(batch, evidence);
+        }
+        evidence.entries = new EntryProof[](0);
+        for (uint256 i = 0; i < payouts.length * payouts.length; ++i) {
+            evidence.payouts = _shown(payouts, i / payouts.length, i % payouts.length);
+            _provesNothing(batch, evidence);
+            if (i < payouts.length) evidence.payouts = _shown(payouts, i);
+            _provesNothing(batch, evidence);
         }
     }
 
@@ -321,6 +342,12 @@ contract MissingEntryTest is Money {
 
     function _falls(Answer[] memory answers, PayoutDraft[] memory payouts, MissingEntry memory evidence) internal view {
         _proves(_batchOf(answers, payouts), EvidenceKind.MissingEntry, abi.encode(evidence));
+    }
+
+    function _provesNothing(Batch memory batch, MissingEntry memory evidence) internal view {
+        try protocol.fraudProofs.verify(batch, EvidenceKind.MissingEntry, abi.encode(evidence)) {
+            revert("an entry of an honest batch is missing");
+        } catch {}
     }
 
     function _notNeighbours(Answer[] memory answers, PayoutDraft[] memory payouts, MissingEntry memory evidence)

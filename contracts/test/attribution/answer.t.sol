@@ -115,7 +115,7 @@ contract AnswerTest is Demands {
         uint256 part = change % 5;
         uint256 place = change >> 8;
         uint256 field = (change >> 16) % 13;
-        uint256 bit = 1 << (change >> 24) % 32;
+        uint256 bit = 2 ** ((change >> 24) % 32);
         if (part == 0 && shown.inferences.length != 0) {
             return _spoilInference(shown, place % shown.inferences.length, field, uint32(bit));
         }
@@ -183,7 +183,7 @@ contract AnswerTest is Demands {
             else if (field == 2) shown.text.siblings = new bytes32[][](shown.text.siblings.length + 1);
             else if (field == 3) shown.text.siblings[0][0] ^= bytes32(bit);
             else if (field == 4) shown.text.data = bytes.concat(shown.text.data, "x");
-            else shown.text.data[place % shown.text.data.length] ^= bytes1(uint8(1 << bit % 8));
+            else shown.text.data[place % shown.text.data.length] ^= bytes1(uint8(2 ** (bit % 8)));
             return true;
         }
         return false;
@@ -408,6 +408,9 @@ contract AnswerTest is Demands {
         assertTrue(_isAnswer(batchId, batch, item, _answerTo(item, _wide())), "in the last second");
         assertEq(protocol.demandRegistry.expiredDemander(batchId), address(0), "not expired");
         Shown memory shown = _answerTo(item, _wide());
+        vm.warp(answerBy);
+        assertFalse(_isAnswer(batchId, batch, item, shown), "a second late");
+        assertEq(protocol.demandRegistry.expiredDemander(batchId), demander, "expired at once");
         vm.warp(bound(later, answerBy, answerBy + 365 days));
         vm.expectRevert(abi.encodeWithSelector(IDemandRegistry.DemandRegistry_TooLate.selector, demandId, answerBy));
         _answer(batchId, batch, item, shown);

@@ -75,4 +75,22 @@ contract TextRootTest is Test {
         shown.siblings[0] = TreeBuilder.proof(parts, 1);
         assertFalse(_verify(root, shown), "last chunk's size follows from the length");
     }
+
+    /// @dev 2^40 bytes can be shown, and of one more nothing, by evidence and demands alike.
+    function test_Verify_RefusesMoreThanTheGreatestLength() public pure {
+        bytes memory chunk = _text(256);
+        for (uint64 length = 2 ** 40; length <= 2 ** 40 + 1; ++length) {
+            bytes32[][] memory siblings = new bytes32[][](1);
+            siblings[0] = new bytes32[](length == 2 ** 40 ? 32 : 33);
+            bytes32 node = keccak256(bytes.concat(hex"00", chunk));
+            for (uint256 level = 0; level < siblings[0].length; ++level) {
+                siblings[0][level] = node;
+                node = keccak256(bytes.concat(hex"01", node, node));
+            }
+            bytes32 root = TextRoot.hash(length, node);
+            bool shown = length == 2 ** 40;
+            assertEq(TextRoot.verify(root, length, 7, chunk, siblings), shown, "chunks");
+            assertEq(TextRoot.verifyChunk(root, length, 7, chunk, siblings[0]), shown, "one chunk");
+        }
+    }
 }

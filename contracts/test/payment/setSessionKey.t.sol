@@ -48,6 +48,8 @@ contract SetSessionKeyTest is Payment {
         assertEq(sessionKey.nextFrom, from, "when it changes");
         assertEq(sessionKey.next, next, "what it changes to");
         _redeemBy(oldSecret, 1e18);
+        vm.warp(from - 1);
+        assertEq(escrow.sessionKeyOf(modelId, payer).key, oldKey, "the former to the last second");
         vm.warp(from);
         sessionKey = escrow.sessionKeyOf(modelId, payer);
         assertEq(sessionKey.key, next, "then the new one");
