@@ -63,16 +63,12 @@ export const openTokenAbi = [
 ] as const
 
 export const protocolConfigAbi = [
+  { type: 'function', name: 'TIMELOCK', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'bounds', stateMutability: 'pure', inputs: [], outputs: [{ name: 'least', type: 'tuple', components: [{ name: 'protocolFeeBps', type: 'uint16' }, { name: 'dataFloorBps', type: 'uint16' }, { name: 'bondBps', type: 'uint16' }, { name: 'demandPeriod', type: 'uint32' }, { name: 'responsePeriod', type: 'uint32' }, { name: 'challengeTail', type: 'uint32' }, { name: 'unbondingPeriod', type: 'uint32' }, { name: 'withdrawalDelay', type: 'uint32' }, { name: 'submissionLife', type: 'uint32' }, { name: 'dataResponsePeriod', type: 'uint32' }, { name: 'arbiterPeriod', type: 'uint32' }, { name: 'poolTimeout', type: 'uint32' }, { name: 'trialTime', type: 'uint32' }, { name: 'versionGrace', type: 'uint32' }, { name: 'demandDepositFactor', type: 'uint8' }, { name: 'minimumBond', type: 'uint128' }, { name: 'bondPerItem', type: 'uint128' }, { name: 'validatorStake', type: 'uint128' }, { name: 'escalationBond', type: 'uint128' }, { name: 'arbiter', type: 'address' }] }, { name: 'most', type: 'tuple', components: [{ name: 'protocolFeeBps', type: 'uint16' }, { name: 'dataFloorBps', type: 'uint16' }, { name: 'bondBps', type: 'uint16' }, { name: 'demandPeriod', type: 'uint32' }, { name: 'responsePeriod', type: 'uint32' }, { name: 'challengeTail', type: 'uint32' }, { name: 'unbondingPeriod', type: 'uint32' }, { name: 'withdrawalDelay', type: 'uint32' }, { name: 'submissionLife', type: 'uint32' }, { name: 'dataResponsePeriod', type: 'uint32' }, { name: 'arbiterPeriod', type: 'uint32' }, { name: 'poolTimeout', type: 'uint32' }, { name: 'trialTime', type: 'uint32' }, { name: 'versionGrace', type: 'uint32' }, { name: 'demandDepositFactor', type: 'uint8' }, { name: 'minimumBond', type: 'uint128' }, { name: 'bondPerItem', type: 'uint128' }, { name: 'validatorStake', type: 'uint128' }, { name: 'escalationBond', type: 'uint128' }, { name: 'arbiter', type: 'address' }] }] },
-  { type: 'function', name: 'owner', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'parameters', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'tuple', components: [{ name: 'protocolFeeBps', type: 'uint16' }, { name: 'dataFloorBps', type: 'uint16' }, { name: 'bondBps', type: 'uint16' }, { name: 'demandPeriod', type: 'uint32' }, { name: 'responsePeriod', type: 'uint32' }, { name: 'challengeTail', type: 'uint32' }, { name: 'unbondingPeriod', type: 'uint32' }, { name: 'withdrawalDelay', type: 'uint32' }, { name: 'submissionLife', type: 'uint32' }, { name: 'dataResponsePeriod', type: 'uint32' }, { name: 'arbiterPeriod', type: 'uint32' }, { name: 'poolTimeout', type: 'uint32' }, { name: 'trialTime', type: 'uint32' }, { name: 'versionGrace', type: 'uint32' }, { name: 'demandDepositFactor', type: 'uint8' }, { name: 'minimumBond', type: 'uint128' }, { name: 'bondPerItem', type: 'uint128' }, { name: 'validatorStake', type: 'uint128' }, { name: 'escalationBond', type: 'uint128' }, { name: 'arbiter', type: 'address' }] }] },
-  { type: 'function', name: 'renounceOwnership', stateMutability: 'nonpayable', inputs: [], outputs: [] },
   { type: 'function', name: 'setParameters', stateMutability: 'nonpayable', inputs: [{ name: 'newParameters', type: 'tuple', components: [{ name: 'protocolFeeBps', type: 'uint16' }, { name: 'dataFloorBps', type: 'uint16' }, { name: 'bondBps', type: 'uint16' }, { name: 'demandPeriod', type: 'uint32' }, { name: 'responsePeriod', type: 'uint32' }, { name: 'challengeTail', type: 'uint32' }, { name: 'unbondingPeriod', type: 'uint32' }, { name: 'withdrawalDelay', type: 'uint32' }, { name: 'submissionLife', type: 'uint32' }, { name: 'dataResponsePeriod', type: 'uint32' }, { name: 'arbiterPeriod', type: 'uint32' }, { name: 'poolTimeout', type: 'uint32' }, { name: 'trialTime', type: 'uint32' }, { name: 'versionGrace', type: 'uint32' }, { name: 'demandDepositFactor', type: 'uint8' }, { name: 'minimumBond', type: 'uint128' }, { name: 'bondPerItem', type: 'uint128' }, { name: 'validatorStake', type: 'uint128' }, { name: 'escalationBond', type: 'uint128' }, { name: 'arbiter', type: 'address' }] }], outputs: [] },
-  { type: 'function', name: 'transferOwnership', stateMutability: 'nonpayable', inputs: [{ name: 'newOwner', type: 'address' }], outputs: [] },
-  { type: 'event', name: 'OwnershipTransferred', inputs: [{ name: 'previousOwner', type: 'address', indexed: true }, { name: 'newOwner', type: 'address', indexed: true }], anonymous: false },
   { type: 'event', name: 'ParametersChanged', inputs: [{ name: 'parameters', type: 'tuple', indexed: false, components: [{ name: 'protocolFeeBps', type: 'uint16' }, { name: 'dataFloorBps', type: 'uint16' }, { name: 'bondBps', type: 'uint16' }, { name: 'demandPeriod', type: 'uint32' }, { name: 'responsePeriod', type: 'uint32' }, { name: 'challengeTail', type: 'uint32' }, { name: 'unbondingPeriod', type: 'uint32' }, { name: 'withdrawalDelay', type: 'uint32' }, { name: 'submissionLife', type: 'uint32' }, { name: 'dataResponsePeriod', type: 'uint32' }, { name: 'arbiterPeriod', type: 'uint32' }, { name: 'poolTimeout', type: 'uint32' }, { name: 'trialTime', type: 'uint32' }, { name: 'versionGrace', type: 'uint32' }, { name: 'demandDepositFactor', type: 'uint8' }, { name: 'minimumBond', type: 'uint128' }, { name: 'bondPerItem', type: 'uint128' }, { name: 'validatorStake', type: 'uint128' }, { name: 'escalationBond', type: 'uint128' }, { name: 'arbiter', type: 'address' }] }], anonymous: false },
-  { type: 'error', name: 'OwnableInvalidOwner', inputs: [{ name: 'owner', type: 'address' }] },
-  { type: 'error', name: 'OwnableUnauthorizedAccount', inputs: [{ name: 'account', type: 'address' }] },
+  { type: 'error', name: 'ProtocolConfig_NotTimelock', inputs: [{ name: 'caller', type: 'address' }] },
   { type: 'error', name: 'ProtocolConfig_OutOfBounds', inputs: [{ name: 'name', type: 'string' }, { name: 'value', type: 'uint256' }, { name: 'least', type: 'uint256' }, { name: 'most', type: 'uint256' }] },
 ] as const
 
@@ -188,17 +184,13 @@ export const datanetRegistryAbi = [
 
 export const dataFundAbi = [
   { type: 'function', name: 'DATANET_RESERVES', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
+  { type: 'function', name: 'TIMELOCK', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'TOKEN', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
   { type: 'function', name: 'grant', stateMutability: 'nonpayable', inputs: [{ name: 'datanetId', type: 'uint256' }, { name: 'amount', type: 'uint256' }], outputs: [] },
   { type: 'function', name: 'offerBounty', stateMutability: 'nonpayable', inputs: [{ name: 'newBounty', type: 'tuple', components: [{ name: 'datanetId', type: 'uint256' }, { name: 'reward', type: 'uint128' }, { name: 'total', type: 'uint128' }, { name: 'endsAt', type: 'uint40' }] }], outputs: [{ name: 'bountyId', type: 'uint256' }] },
-  { type: 'function', name: 'owner', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
-  { type: 'function', name: 'renounceOwnership', stateMutability: 'nonpayable', inputs: [], outputs: [] },
-  { type: 'function', name: 'transferOwnership', stateMutability: 'nonpayable', inputs: [{ name: 'newOwner', type: 'address' }], outputs: [] },
   { type: 'event', name: 'BountyGranted', inputs: [{ name: 'bountyId', type: 'uint256', indexed: true }, { name: 'datanetId', type: 'uint256', indexed: true }, { name: 'total', type: 'uint256', indexed: false }], anonymous: false },
   { type: 'event', name: 'Granted', inputs: [{ name: 'datanetId', type: 'uint256', indexed: true }, { name: 'amount', type: 'uint256', indexed: false }], anonymous: false },
-  { type: 'event', name: 'OwnershipTransferred', inputs: [{ name: 'previousOwner', type: 'address', indexed: true }, { name: 'newOwner', type: 'address', indexed: true }], anonymous: false },
-  { type: 'error', name: 'OwnableInvalidOwner', inputs: [{ name: 'owner', type: 'address' }] },
-  { type: 'error', name: 'OwnableUnauthorizedAccount', inputs: [{ name: 'account', type: 'address' }] },
+  { type: 'error', name: 'DataFund_NotTimelock', inputs: [{ name: 'caller', type: 'address' }] },
   { type: 'error', name: 'SafeERC20FailedOperation', inputs: [{ name: 'token', type: 'address' }] },
 ] as const
 
@@ -958,6 +950,7 @@ export const openLedgerErrorsAbi = [
   { type: 'error', name: 'DataAvailability_StillAnswerable', inputs: [{ name: 'demandId', type: 'uint256' }, { name: 'answerBy', type: 'uint256' }] },
   { type: 'error', name: 'DataAvailability_TransferFailed', inputs: [{ name: 'recipient', type: 'address' }, { name: 'amount', type: 'uint256' }] },
   { type: 'error', name: 'DataAvailability_UnknownDemand', inputs: [{ name: 'demandId', type: 'uint256' }] },
+  { type: 'error', name: 'DataFund_NotTimelock', inputs: [{ name: 'caller', type: 'address' }] },
   { type: 'error', name: 'DatanetRegistry_AlreadyRevoked', inputs: [{ name: 'submissionId', type: 'uint256' }] },
   { type: 'error', name: 'DatanetRegistry_AlreadyVoted', inputs: [{ name: 'submissionId', type: 'uint256' }, { name: 'validator', type: 'address' }] },
   { type: 'error', name: 'DatanetRegistry_BadCount', inputs: [{ name: 'count', type: 'uint256' }] },
@@ -1137,14 +1130,13 @@ export const openLedgerErrorsAbi = [
   { type: 'error', name: 'OpenGovernor_OutOfBounds', inputs: [{ name: 'name', type: 'string' }, { name: 'value', type: 'uint256' }, { name: 'least', type: 'uint256' }, { name: 'most', type: 'uint256' }] },
   { type: 'error', name: 'OpenTimelock_OutOfBounds', inputs: [{ name: 'delay', type: 'uint256' }, { name: 'least', type: 'uint256' }, { name: 'most', type: 'uint256' }] },
   { type: 'error', name: 'OpenToken_GenesisDoesNotSum', inputs: [{ name: 'sum', type: 'uint256' }, { name: 'supply', type: 'uint256' }] },
-  { type: 'error', name: 'OwnableInvalidOwner', inputs: [{ name: 'owner', type: 'address' }] },
-  { type: 'error', name: 'OwnableUnauthorizedAccount', inputs: [{ name: 'account', type: 'address' }] },
   { type: 'error', name: 'PayoutDirectory_NoRecovery', inputs: [{ name: 'account', type: 'address' }] },
   { type: 'error', name: 'PayoutDirectory_NotGuardian', inputs: [{ name: 'account', type: 'address' }, { name: 'caller', type: 'address' }] },
   { type: 'error', name: 'PayoutDirectory_TooEarly', inputs: [{ name: 'account', type: 'address' }, { name: 'executableAt', type: 'uint256' }] },
   { type: 'error', name: 'PayoutDirectory_WrongClaimer', inputs: [{ name: 'claimer', type: 'address' }] },
   { type: 'error', name: 'PayoutDirectory_WrongGuardian', inputs: [{ name: 'guardian', type: 'address' }] },
   { type: 'error', name: 'PayoutDirectory_ZeroRecipient', inputs: [] },
+  { type: 'error', name: 'ProtocolConfig_NotTimelock', inputs: [{ name: 'caller', type: 'address' }] },
   { type: 'error', name: 'ProtocolConfig_OutOfBounds', inputs: [{ name: 'name', type: 'string' }, { name: 'value', type: 'uint256' }, { name: 'least', type: 'uint256' }, { name: 'most', type: 'uint256' }] },
   { type: 'error', name: 'SafeCastOverflowedUintDowncast', inputs: [{ name: 'bits', type: 'uint8' }, { name: 'value', type: 'uint256' }] },
   { type: 'error', name: 'SafeERC20FailedOperation', inputs: [{ name: 'token', type: 'address' }] },
