@@ -152,6 +152,34 @@ contract EarlierSourceTest is Money {
         _refusesTurned(_batch(_commitment(answers)), EvidenceKind.EarlierSource, abi.encode(evidence), bit);
     }
 
+    /// @dev The word is the middle credit's: those beside it surround the word, and are no neighbours.
+    function test_Honest_CreditsAroundAnotherShowNothing() public {
+        Answer[] memory answers = _honest();
+        Credit memory whole = answers[0].credits[0];
+        Credit[] memory parts = new Credit[](3);
+        uint64 start = whole.start;
+        for (uint256 i = 0; i < 3; ++i) {
+            parts[i] = _credit(FOX, first, 0);
+            (parts[i].start, parts[i].length) = (start, i == 0 ? 3 : 5); // the quick brown
+            start += parts[i].length + 1;
+        }
+        answers[0].credits = parts;
+        EarlierSource memory evidence = _evidence(answers, WINDOW, first, 0, "quick");
+        assertEq(evidence.wordStart, parts[1].start, "the middle one's");
+        evidence.credits = _creditsAt(answers, 0, 2);
+        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
+        // Nor does either alone, which stands at an end of the list, but at the other side of the word.
+        evidence.credits = _creditsAt(answers, 0);
+        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
+        evidence.credits = _creditsAt(answers, 2);
+        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
+        // Without the middle one the same two show the word as nobody's.
+        answers[0].credits = new Credit[](2);
+        (answers[0].credits[0], answers[0].credits[1]) = (parts[0], parts[2]);
+        evidence.credits = _creditsAt(answers, 0, 1);
+        _falls(answers, evidence);
+    }
+
     function testFuzz_Honest_NoCreditsShowAWordUncredited(uint256 shape) public {
         Answer[] memory answers = _honest();
         EarlierSource memory evidence = _evidence(answers, WINDOW, first, 0, "quick");

@@ -233,9 +233,11 @@ contract RedeemTest is Payment {
         uint256 endsAt = _announceTerm(modelId);
         vm.warp(endsAt - 1);
         _redeem(modelId, 1e18);
-        vm.warp(bound(late, endsAt, endsAt + 365 days));
         bytes memory reason =
             abi.encodeWithSelector(IInferenceEscrow.InferenceEscrow_TermEnded.selector, modelId, 1, endsAt);
+        vm.warp(endsAt);
+        _refused(voucher, 1, reason);
+        vm.warp(bound(late, endsAt, endsAt + 365 days));
         _refused(voucher, 1, reason);
         // And for good, once the next has begun.
         protocol.modelRegistry.startTerm(modelId);

@@ -17,6 +17,11 @@ contract RefundRequestTest is Payment {
             abi.encodeWithSelector(IInferenceEscrow.InferenceEscrow_RequestPending.selector, requestId, deadline)
         );
         escrow.refundRequest(requestId);
+        vm.warp(deadline - 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IInferenceEscrow.InferenceEscrow_RequestPending.selector, requestId, deadline)
+        );
+        escrow.refundRequest(requestId);
         vm.warp(bound(late, deadline, deadline + 365 days));
         vm.expectEmit(address(escrow));
         emit IInferenceEscrow.RequestRefunded(requestId, modelId, alice, PRICE);
@@ -37,6 +42,7 @@ contract RefundRequestTest is Payment {
         uint256 endsAt = _announceTerm(modelId);
         vm.warp(endsAt - 10 minutes);
         uint256 requestId = _ask(alice);
+        vm.warp(endsAt - 1);
         vm.expectRevert(
             abi.encodeWithSelector(IInferenceEscrow.InferenceEscrow_RequestPending.selector, requestId, endsAt)
         );

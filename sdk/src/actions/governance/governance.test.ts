@@ -82,7 +82,7 @@ test('a vote changes the parameters and grants the data fund', async () => {
   await days(3)
   expect(await other.governance.executeSync(same)).toMatchObject({ proposalId })
   expect(await voter.governance.getParameters()).toEqual(newParameters)
-  expect(await voter.datanet.getDatanet({ datanetId })).toMatchObject({ reserve: parseEther('50') })
+  expect(await voter.datanet.getReserve({ datanetId })).toBe(parseEther('50'))
 })
 
 test('a proposer withdraws its proposal', async () => {

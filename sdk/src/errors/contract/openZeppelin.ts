@@ -1,6 +1,11 @@
 import { contractError } from './contractError.ts'
 import { open, time } from './format.ts'
 
+export class AddressEmptyCodeError extends contractError(
+  'AddressEmptyCode',
+  ({ target }) => `There is no contract at ${target}: check that the deployment is of this chain.`,
+) {}
+
 export class CheckpointUnorderedInsertionError extends contractError(
   'CheckpointUnorderedInsertion',
   () => 'The history of votes is out of order, which a chain whose time runs backwards could cause: check the node.',
