@@ -19,11 +19,12 @@ export async function nameValidators({ db }: Context, args: Happened<'DatanetReg
 
 /** Creates: submission. */
 export async function submit({ db }: Context, args: Happened<'DatanetRegistry:Submitted'>) {
-  const { submissionId, datanetId, submitter, root, uri, at } = args
+  const { submissionId, datanetId, submitter, parent, root, uri, at } = args
   await db.insert(submission).values({
     id: submissionId,
     datanetId,
     submitter,
+    parent,
     root,
     count: BigInt(args.count),
     validatorSet: BigInt(args.validatorSet),

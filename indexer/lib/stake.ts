@@ -66,16 +66,20 @@ async function change({ db }: Context, step: { account: Address; at: Origin; by:
 
 /** Creates: parameterChange. */
 export async function changeParameters({ db }: Context, args: Happened<'ProtocolConfig:ParametersChanged'>) {
-  const { demandPeriod, responsePeriod, challengeTail, unbondingPeriod, withdrawalDelay, submissionLife, ...others } =
-    args.parameters
+  const { parameters, at } = args
   await db.insert(parameterChange).values({
-    ...others,
-    demandPeriod: BigInt(demandPeriod),
-    responsePeriod: BigInt(responsePeriod),
-    challengeTail: BigInt(challengeTail),
-    unbondingPeriod: BigInt(unbondingPeriod),
-    withdrawalDelay: BigInt(withdrawalDelay),
-    submissionLife: BigInt(submissionLife),
-    ...args.at,
+    ...parameters,
+    demandPeriod: BigInt(parameters.demandPeriod),
+    responsePeriod: BigInt(parameters.responsePeriod),
+    challengeTail: BigInt(parameters.challengeTail),
+    unbondingPeriod: BigInt(parameters.unbondingPeriod),
+    withdrawalDelay: BigInt(parameters.withdrawalDelay),
+    submissionLife: BigInt(parameters.submissionLife),
+    dataResponsePeriod: BigInt(parameters.dataResponsePeriod),
+    arbiterPeriod: BigInt(parameters.arbiterPeriod),
+    poolTimeout: BigInt(parameters.poolTimeout),
+    trialTime: BigInt(parameters.trialTime),
+    versionGrace: BigInt(parameters.versionGrace),
+    ...at,
   })
 }

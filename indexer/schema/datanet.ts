@@ -51,6 +51,8 @@ export const submission = onchainTable(
     /** Number of its contributions. */
     count: t.bigint().notNull(),
     submitter: t.hex().notNull(),
+    /** Id of the submission that it refines; 0 for none. */
+    parent: t.bigint().notNull(),
     /** The set of validators that decides. */
     validatorSet: t.bigint().notNull(),
     uri: t.text().notNull(),

@@ -59,5 +59,14 @@ export const parameterChange = onchainTable('parameter_change', (t) => ({
   bondPerItem: t.bigint().notNull(),
   validatorStake: t.bigint().notNull(),
   submissionLife: t.bigint().notNull(),
+  dataResponsePeriod: t.bigint().notNull(),
+  arbiterPeriod: t.bigint().notNull(),
+  poolTimeout: t.bigint().notNull(),
+  trialTime: t.bigint().notNull(),
+  versionGrace: t.bigint().notNull(),
+  demandDepositFactor: t.integer().notNull(),
+  escalationBond: t.bigint().notNull(),
+  /** Zero for nobody. */
+  arbiter: t.hex().notNull(),
   ...origin(),
 }))

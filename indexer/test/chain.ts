@@ -50,6 +50,8 @@ export function accountAt(addressIndex: number) {
   return mnemonicToAccount('test test test test test test test test test test test junk', { addressIndex })
 }
 
+type Submission = { datanetId: bigint; root: Hex; count: number; uri: string; parent?: bigint; maxFees?: bigint }
+
 export type Chain = Awaited<ReturnType<typeof startChain>>
 
 /** Starts a chain with the protocol on it, and writes its deployment file where the indexer reads one. */
@@ -76,8 +78,8 @@ export async function startChain() {
   }
 
   /** Submits leaves with the bond of the latest block, doubled. */
-  async function submit(account: Account, made: { datanetId: bigint; root: Hex; count: number; uri: string }) {
-    const newSubmission = { ...made, parent: 0n, maxFees: 0n }
+  async function submit(account: Account, made: Submission) {
+    const newSubmission = { parent: 0n, maxFees: 0n, ...made }
     const data = encodeFunctionData({ abi: datanetRegistryAbi, functionName: 'submit', args: [newSubmission] })
     const { DataAvailability, DatanetRegistry } = deployment.contracts
     const of = { address: DataAvailability, abi: dataAvailabilityAbi } as const
@@ -87,6 +89,11 @@ export async function startChain() {
     const hash = await client.sendTransaction({ account, to: DatanetRegistry, data, value })
     const receipt = await client.waitForTransactionReceipt({ hash })
     if (receipt.status !== 'success') throw new Error(`DatanetRegistry.submit reverted in ${hash}`)
+  }
+
+  /** Time of the latest block, Unix seconds. */
+  async function now(): Promise<number> {
+    return Number((await client.getBlock()).timestamp)
   }
 
   async function wait(seconds: number) {
@@ -99,5 +106,5 @@ export async function startChain() {
     await rm(folder, { recursive: true })
   }
 
-  return { rpcUrl, folder, deploymentFile, deployment, client, send, submit, wait, stop }
+  return { rpcUrl, folder, deploymentFile, deployment, client, send, submit, now, wait, stop }
 }

@@ -4,6 +4,7 @@ import {
   buildBatch,
   type ContentStore,
   type Credit,
+  canonicalBytes,
   canonicalise,
   claimsOf,
   encodeEvidence,
@@ -12,20 +13,26 @@ import {
   findEvidence,
   formatContentUri,
   leavesTree,
+  outputsOf,
+  preimagesOf,
   publishBlob,
   publishContribution,
   publishLeaves,
   reservationOf,
   reserveAccountOf,
   signVoucher,
+  textRoot,
   treeProof,
 } from '@openledger/sdk'
 import { attributionLedgerAbi, protocolConfigAbi } from '@openledger/sdk/abis'
 import type { model } from '@openledger/sdk/actions'
-import { type Address, type Hex, parseEther } from 'viem'
+import { type Address, type Hex, parseEther, stringToHex, zeroAddress } from 'viem'
 import { accountAt, type Chain } from './chain.ts'
 
 const DAY = 86_400
+
+/** Seconds of a period of a data pool, and from the announcement of a term to its start. */
+const POOL_TIMEOUT = 30 * DAY
 
 export const supplier = accountAt(0)
 export const curator = accountAt(1)
@@ -74,6 +81,7 @@ export async function writeHistory(chain: Chain, store: ContentStore): Promise<B
   await finalise(chain)
   // The operator, who alone has the trees, gave Ada her proof.
   await claim(chain, ada, misfit)
+  await endTerm(chain)
 
   const last = batch(2, [creditTo(ben.address, 1, canonicalise(bensText))])
   await commitOnly(chain, last)
@@ -96,7 +104,8 @@ async function supply({ send, deployment }: Chain): Promise<void> {
 }
 
 /** @returns the canonical texts of the first submission */
-async function contribute({ send, submit, client, deployment }: Chain, store: ContentStore): Promise<string[]> {
+async function contribute(chain: Chain, store: ContentStore): Promise<string[]> {
+  const { send, submit, client, deployment } = chain
   for (const [name, reserveBps] of [
     ['Tools', 500],
     ['Nothing yet', 0],
@@ -140,7 +149,30 @@ async function contribute({ send, submit, client, deployment }: Chain, store: Co
   await client.impersonateAccount({ address: TimelockController })
   await client.setBalance({ address: TimelockController, value: parseEther('1') })
   await send(TimelockController, 'DataFund', 'grant', [1n, parseEther('2')])
+  await spendReserve(chain, store)
   return [adasText, bensText].map(canonicalise)
+}
+
+/** A fourth submission: its fees come back from the reserve, and so does a bounty on it; another bounty is a giver's. */
+async function spendReserve({ send, submit, now }: Chain, store: ContentStore): Promise<void> {
+  await send(curator, 'DatanetReserves', 'setVerificationFee', [1n, parseEther('0.1')])
+  const endsAt = (await now()) + DAY
+  const ofReserve = { datanetId: 1n, reward: parseEther('0.1'), total: parseEther('0.3'), endsAt }
+  await send(curator, 'DatanetReserves', 'offerReserveBounty', [ofReserve])
+  const ofGiver = { datanetId: 1n, reward: parseEther('1'), total: parseEther('2'), endsAt }
+  await send(supplier, 'DatanetReserves', 'offerBounty', [ofGiver])
+
+  const { textRoot } = await publishContribution(store, 'A stack gives out first what came to it last.')
+  const leaf = { contributor: ben.address, textRoot }
+  const { root, count, uri } = await publishLeaves(store, [leaf])
+  await submit(supplier, { datanetId: 1n, parent: 1n, root, count, uri, maxFees: parseEther('0.2') })
+  await vote({ send }, 4n, 'approve')
+  for (const { address } of validators) await send(watcher, 'DatanetReserves', 'payFee', [4n, address])
+  await send(watcher, 'DatanetReserves', 'refundFees', [4n])
+  for (const bountyId of [1n, 2n]) {
+    const claimed = { submissionId: 4n, leafIndex: 0, ...leaf, siblings: [] }
+    await send(ben, 'DatanetReserves', 'claimBounty', [bountyId, claimed])
+  }
 }
 
 async function vote({ send }: Pick<Chain, 'send'>, submissionId: bigint, ballot: 'approve' | 'reject'): Promise<void> {
@@ -149,7 +181,8 @@ async function vote({ send }: Pick<Chain, 'send'>, submissionId: bigint, ballot:
   }
 }
 
-async function sell({ send, wait, deployment }: Chain): Promise<void> {
+async function sell(chain: Chain): Promise<void> {
+  const { send, wait } = chain
   const registered = {
     name: 'Reader',
     metadataUri: '',
@@ -179,21 +212,74 @@ async function sell({ send, wait, deployment }: Chain): Promise<void> {
   } as const
   await send(owner, 'ModelRegistry', 'publishVersion', [1n, version])
   await send(owner, 'ModelRegistry', 'setPrice', [1n, PRICE])
-  const derived = { ...registered, name: 'Pupil', ownerBps: 1_500, baseBps: 1_000, baseModelId: 1n }
-  await derive(send, derived, { ...version, baseVersion: 1 })
+  const derived = { ...registered, ownerBps: 1_500, baseBps: 1_000 }
+  await derive(send, { ...derived, name: 'Pupil', baseModelId: 1n }, { ...version, baseVersion: 1 })
+  await send(owner, 'ModelRegistry', 'register', [{ ...derived, name: 'Echo', baseModelId: 2n }])
+  await send(owner, 'ModelRegistry', 'publishVersion', [3n, { ...version, baseVersion: 2 }])
+  await pay(chain)
+  await send(watcher, 'ModelRegistry', 'retireModel', [2n])
   await send(payer, 'InferenceEscrow', 'fund', [1n, payer.address, parseEther('100')])
   await send(payer, 'InferenceEscrow', 'requestWithdrawal', [1n, parseEther('15')])
   await wait(2 * DAY)
   await send(payer, 'InferenceEscrow', 'withdraw', [1n])
-  const domain = { chainId: deployment.chainId, escrow: deployment.contracts.InferenceEscrow }
-  for (const answers of [1n, 3n]) {
-    const promise = { payer: payer.address, modelId: 1n, term: 1, cumulativeAmount: answers * PRICE }
-    const signature = await signVoucher(payer, domain, promise)
-    await send(watcher, 'InferenceEscrow', 'redeem', [1n, 1, [{ ...promise, signature }]])
-  }
+  await send(watcher, 'InferenceEscrow', 'refundRequest', [2n])
+  await send(watcher, 'InferenceEscrow', 'collectRefunds', [payer.address])
+  for (const bountyId of [1n, 2n]) await send(watcher, 'DatanetReserves', 'closeBounty', [bountyId])
+  for (const answers of [1n, 3n]) await redeem(chain, payer, { modelId: 1n, amount: answers * PRICE })
 }
 
-/** A model whose second version supersedes its first, whose term will end, and which is retired by another owner. */
+/** Redeems what the payer owes for a model in its first term, signed by the payer's key or its session key. */
+async function redeem({ send, deployment }: Chain, key: typeof payer, owed: { modelId: bigint; amount: bigint }) {
+  const { chainId, contracts } = deployment
+  const promise = { payer: payer.address, modelId: owed.modelId, term: 1, cumulativeAmount: owed.amount }
+  const signature = await signVoucher(key, { chainId, escrow: contracts.InferenceEscrow }, promise)
+  await send(watcher, 'InferenceEscrow', 'redeem', [owed.modelId, 1, [{ ...promise, signature }]])
+}
+
+/**
+ * Money for the derived models: gifts, royalties up two levels, a session key, an answered request, and one that nobody
+ * answers.
+ */
+async function pay(chain: Chain): Promise<void> {
+  const { send } = chain
+  for (const [modelId, amount] of [
+    [2n, '1'],
+    [3n, '2'],
+    [3n, '0.5'],
+  ] as const) {
+    await send(payer, 'InferenceEscrow', 'pay', [modelId, parseEther(amount)])
+  }
+  await send(watcher, 'InferenceEscrow', 'passOn', [2n])
+
+  await send(payer, 'InferenceEscrow', 'setSessionKey', [1n, watcher.address])
+  await send(payer, 'InferenceEscrow', 'setSessionKey', [3n, watcher.address])
+  await send(payer, 'InferenceEscrow', 'setSessionKey', [3n, ada.address])
+  await send(payer, 'InferenceEscrow', 'fund', [3n, payer.address, parseEther('10')])
+  await redeem(chain, watcher, { modelId: 3n, amount: parseEther('2') })
+
+  for (const question of ['What holds what is not done yet?', 'Is anybody there?']) await ask(chain, question)
+  const answer = 'A queue holds what is not done yet'
+  const outputRoot = textRoot(canonicalBytes(answer))
+  await send(operator, 'InferenceEscrow', 'answerRequest', [1n, 1, stringToHex(answer), outputRoot])
+}
+
+async function ask({ send, now }: Chain, question: string): Promise<void> {
+  const deadline = (await now()) + DAY
+  await send(payer, 'InferenceEscrow', 'requestInference', [3n, stringToHex(question), parseEther('1'), 0, deadline])
+}
+
+/** The third model's operator never batched: what is old is released, and what its term leaves is closed with it. */
+async function endTerm(chain: Chain): Promise<void> {
+  const { send, wait } = chain
+  await wait(3 * POOL_TIMEOUT)
+  await send(watcher, 'InferenceEscrow', 'releasePool', [3n, 1])
+  await redeem(chain, ada, { modelId: 3n, amount: parseEther('5') })
+  await send(owner, 'ModelRegistry', 'announceTerm', [3n, watcher.address, ben.address])
+  await wait(POOL_TIMEOUT)
+  await send(watcher, 'ModelRegistry', 'startTerm', [3n])
+}
+
+/** A model whose second version supersedes its first, whose term will end, and which gets another owner. */
 async function derive(
   send: Chain['send'],
   derived: model.register.Parameters['newModel'],
@@ -209,13 +295,12 @@ async function derive(
   await send(owner, 'ModelRegistry', 'announceTerm', [2n, watcher.address, watcher.address])
   await send(owner, 'ModelRegistry', 'offerOwnership', [2n, watcher.address])
   await send(watcher, 'ModelRegistry', 'acceptOwnership', [2n])
-  await send(watcher, 'ModelRegistry', 'retireModel', [2n])
 }
 
 /** A batch of one answer, the one that occupies [answer, answer + 1) prices, which says a contribution word for word. */
-function batchOf({ deployment }: Chain, answer: number, texts: string[], credits: Credit[]): BuiltBatch {
-  const { chainId, contracts } = deployment
-  const reserveAccount = reserveAccountOf({ chainId, registry: contracts.DatanetRegistry, datanetId: 1n })
+function batchOf(chain: Chain, answer: number, texts: string[], credits: Credit[]): BuiltBatch {
+  const { chainId, contracts } = chain.deployment
+  const reserve = reserveOfTools(chain)
   const from = BigInt(answer) * PRICE
   const output = new TextEncoder().encode(texts[credits[0]!.leafIndex])
   const inference = { version: 1, payer: payer.address, from, to: from + PRICE, output, credits }
@@ -226,8 +311,14 @@ function batchOf({ deployment }: Chain, answer: number, texts: string[], credits
     term: 1,
     inferences: [{ ...inference, receipt: `0x${'33'.repeat(65)}` }],
     dataBps: 7_000,
-    reserveOf: () => ({ reserveAccount, reserveBps: 500 }),
+    reserveOf: () => reserve,
   })
+}
+
+function reserveOfTools({ deployment }: Chain) {
+  const { chainId, contracts } = deployment
+  const reserveAccount = reserveAccountOf({ chainId, registry: contracts.DatanetRegistry, datanetId: 1n })
+  return { reserveAccount, reserveBps: 500 }
 }
 
 function creditTo(contributor: Address, leafIndex: number, text: string): Credit {
@@ -273,21 +364,42 @@ async function finalise(chain: Chain): Promise<void> {
 async function finaliseAndClaim(chain: Chain, built: BuiltBatch): Promise<void> {
   await finalise(chain)
   await claim(chain, ada, built)
-  const { chainId, contracts } = chain.deployment
-  const reserveAccount = reserveAccountOf({ chainId, registry: contracts.DatanetRegistry, datanetId: 1n })
+  const { reserveAccount } = reserveOfTools(chain)
   const claims = claimsOf(reserveAccount, [{ ...(await lastBatch(chain)), ...built }])
   await chain.send(watcher, 'DatanetReserves', 'collectReserve', [1n, claims])
 }
 
 async function claim(chain: Chain, account: typeof ada, built: BuiltBatch): Promise<void> {
   const claims = claimsOf(account.address, [{ ...(await lastBatch(chain)), ...built }])
-  await chain.send(account, 'AttributionLedger', 'claim', [claims])
+  await chain.send(account, 'AttributionLedger', 'claimMany', [claims])
 }
 
-async function challenge(chain: Chain, { bundle, trees }: BuiltBatch): Promise<void> {
+async function challenge(chain: Chain, { bundle }: BuiltBatch): Promise<void> {
   const { batchId, batch } = await lastBatch(chain)
-  // The lie shows in the credit's own numbers: no version is needed to see it.
-  const [finding] = findEvidence({ bundle, trees, corpusOf: () => undefined })
+  const reserve = reserveOfTools(chain)
+  const findings = findEvidence({
+    batchId,
+    batch,
+    preimages: preimagesOf(bundle),
+    texts: outputsOf(bundle),
+    receipts: [],
+    chain: {
+      rule: 'WindowV1',
+      dataBps: 7_000,
+      // The lie shows in the credit's own numbers: no source is needed to see it.
+      corpusOf: () => ({
+        windowWords: 8,
+        sourceAt: () => 'unknown',
+        siblingsOf: () => [],
+        earliest: () => undefined,
+      }),
+      wasActive: () => true,
+      charged: () => 3n * PRICE,
+      reserveOf: () => reserve,
+      earlier: [],
+    },
+  })
+  const finding = findings.next().value
   if (!finding || !('evidence' in finding)) throw new Error('The lie was not found')
   const [kind, evidence] = [evidenceKindOf(finding.evidence), encodeEvidence(finding.evidence)]
   const reservation = reservationOf({ kind, evidence, challenger: watcher.address, batchId })
@@ -295,7 +407,10 @@ async function challenge(chain: Chain, { bundle, trees }: BuiltBatch): Promise<v
   await chain.send(watcher, 'AttributionLedger', 'challenge', [batchId, batch, kind, evidence])
 }
 
-async function settleAccounts({ send, client, deployment }: Chain): Promise<void> {
+async function settleAccounts(chain: Chain): Promise<void> {
+  const { send, client, deployment } = chain
+  await ask(chain, 'Who comes next?')
+  await send(payer, 'InferenceEscrow', 'setSessionKey', [3n, zeroAddress])
   await send(watcher, 'InferenceEscrow', 'collectOwnerRevenue', [1n])
   await send(watcher, 'InferenceEscrow', 'collectProtocolFees', [])
   await send(operator, 'StakeVault', 'requestUnbonding', [parseEther('500')])

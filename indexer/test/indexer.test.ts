@@ -59,7 +59,7 @@ async function ask(query: string, { graphqlUrl } = indexer) {
 
 test('says of each submission what became of it', async () => {
   const { data } = await ask(`{ submissions { items {
-    id status sequence revokedAt datanet { name } content { status } votes { totalCount }
+    id status sequence revokedAt parent datanet { name } content { status } votes { totalCount }
     contributions { items { contributor text revokedAt } } } } }`)
   const words = {
     contributor: ada.address.toLowerCase(),
@@ -77,6 +77,7 @@ test('says of each submission what became of it', async () => {
     },
     { status: 'rejected', sequence: null, votes: { totalCount: 1 }, contributions: { items: [words] } },
     { status: 'accepted', revokedAt: '3', content: { status: 'missing' }, contributions: { items: [] } },
+    { status: 'accepted', sequence: '5', parent: '1', votes: { totalCount: 2 }, content: { status: 'verified' } },
   ])
 })
 
@@ -169,7 +170,7 @@ test('takes out of sight what a reorganisation took from the chain', async () =>
   const { textRoot } = await publishContribution(store, 'Words that the chain forgets.')
   const { root, count, uri } = await publishLeaves(store, [{ contributor: ben.address, textRoot }])
   await chain.submit(supplier, { datanetId: 1n, root, count, uri })
-  const shown = async () => (await ask('{ contributions(where: { submissionId: "4" }) { items { text } } }')).data
+  const shown = async () => (await ask('{ contributions(where: { submissionId: "5" }) { items { text } } }')).data
   await expect
     .poll(shown, { timeout: 30_000 })
     .toEqual({ contributions: { items: [{ text: 'words that the chain forgets' }] } })

@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage?.stop())
 
-const texts = ['the tide rises', 'the tide falls'].map(canonicalBytes)
+const texts = ['the tide rises', 'the tide falls'].map((text) => canonicalBytes(text))
 const tree = () => buildTree(leaves().map(encodeContribution))
 const leaves = () => texts.map((text) => ({ contributor: contributor.account.address, textRoot: textRoot(text) }))
 const leafOf = (leafIndex: number) => ({
