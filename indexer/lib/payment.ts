@@ -8,7 +8,7 @@ import {
   poolMovement,
   redemption,
   request,
-  royalty,
+  royaltyTransfer,
   sessionKey,
   term,
 } from 'ponder:schema'
@@ -137,10 +137,10 @@ export async function collectRefunds({ db }: Context, args: Happened<'InferenceE
   await db.insert(collection).values({ kind: 'refunds', recipient: args.requester, amount: args.amount, ...args.at })
 }
 
-/** Creates: royalty. Updates: model. */
+/** Creates: royaltyTransfer. Updates: model. */
 export async function passOnRoyalties({ db }: Context, args: Happened<'InferenceEscrow:RoyaltiesPassedOn'>) {
   const { at, ...passed } = args
-  await db.insert(royalty).values({ ...passed, ...at })
+  await db.insert(royaltyTransfer).values({ ...passed, ...at })
   await db.update(model, { id: args.modelId }).set((row) => ({ royaltiesKept: row.royaltiesKept + args.kept }))
 }
 

@@ -139,8 +139,8 @@ export const request = onchainTable(
 )
 
 /** Base shares that a model divided between its owner and its own base. */
-export const royalty = onchainTable(
-  'royalty',
+export const royaltyTransfer = onchainTable(
+  'royalty_transfer',
   (t) => ({
     id: t.text().primaryKey(),
     modelId: t.bigint().notNull(),

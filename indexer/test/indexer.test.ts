@@ -85,7 +85,7 @@ test('follows an answer to the accounts that it pays', async () => {
   const { data } =
     await ask(`{ inference(batchId: "1", index: "0") { output model { name } batch { status } credits { items {
     contribution { text contributor submission { datanet { name } } }
-    entries { items { amount payout { amount claimed holder { earned claimed } } } } } } } }`)
+    entries(orderBy: "amount", orderDirection: "desc") { items { amount payout { amount claimed holder { earned claimed } } } } } } } }`)
   const text = adasText.toLowerCase().replaceAll(/[,.]/g, '')
   const earned = `${parseEther('6.65')}`
   // Ada claimed of the third batch too, whose content nobody has.
@@ -169,7 +169,7 @@ test('agrees with the chain, also when content arrives while the chain is quiet'
 test('takes out of sight what a reorganisation took from the chain', async () => {
   const { textRoot } = await publishContribution(store, 'Words that the chain forgets.')
   const { root, count, uri } = await publishLeaves(store, [{ contributor: ben.address, textRoot }])
-  await chain.submit(supplier, { datanetId: 1n, root, count, uri })
+  await chain.submit(supplier, { datanetId: 1n, root, count, uri, maxFees: parseEther('0.2') })
   const shown = async () => (await ask('{ contributions(where: { submissionId: "5" }) { items { text } } }')).data
   await expect
     .poll(shown, { timeout: 30_000 })

@@ -1,54 +1,32 @@
-import {
-  type Abi,
-  type Address,
-  type ContractEventName,
-  type GetContractEventsReturnType,
-  getContract,
-  maxUint256,
-  type PublicClient,
-} from 'viem'
-import { datanetsAbi, escrowAbi, ledgerAbi, modelsAbi, stakesAbi } from './abis.ts'
-import { row, type Table, type Tables } from './rows.ts'
-
-/** The addresses that the comparer needs of a deployment file. */
-export type Deployment = {
-  chainId: number
-  startBlock: number | bigint
-  contracts: {
-    DatanetRegistry: Address
-    ModelRegistry: Address
-    InferenceEscrow: Address
-    AttributionLedger: Address
-    StakeVault: Address
-  }
-}
-
-/** A chain at one block: its logs up to there, and its views as they were. */
-export type At = { client: PublicClient; deployment: Deployment; block: bigint }
-
-/** Blocks that one request for logs spans. */
-const SPAN = 10_000n
+import { getContract, maxUint256, zeroAddress } from 'viem'
+import { configAbi, datanetsAbi, escrowAbi, ledgerAbi, modelsAbi, reservesAbi, stakesAbi } from './abis.ts'
+import { type At, eventsOf, requireCount } from './logs.ts'
+import { readPayments } from './payments.ts'
+import { row, sum, type Table, type Tables, totals } from './rows.ts'
 
 /** The end of a term that has none. */
 const MAX_UINT40 = 2 ** 40 - 1
 
+const evidenceKinds = [
+  'none',
+  'false_credit',
+  'earlier_source',
+  'malformed_list',
+  'not_canonical',
+  'malformed_leaf',
+  'wrong_sum',
+  'wrong_count',
+  'unsorted',
+  'wrong_version',
+  'broken_receipt',
+  'unbacked',
+  'wrong_entry',
+  'missing_entry',
+  'unanswered_demand',
+  'upheld_escalation',
+]
 const batchStatuses = ['none', 'committed', 'finalised', 'voided']
 const submissionStatuses = ['none', 'pending', 'accepted', 'rejected']
-
-export async function eventsOf<const abi extends Abi, name extends ContractEventName<abi>>(
-  { client, deployment, block }: At,
-  address: Address,
-  abi: abi,
-  eventName: name,
-) {
-  const logs: GetContractEventsReturnType<abi, name, true>[number][] = []
-  for (let from = BigInt(deployment.startBlock); from <= block; from += SPAN) {
-    const toBlock = from + SPAN - 1n < block ? from + SPAN - 1n : block
-    const page = await client.getContractEvents({ address, abi, eventName, fromBlock: from, toBlock, strict: true })
-    logs.push(...(page as typeof logs))
-  }
-  return logs
-}
 
 /** Everything but payouts and accounts, which the chain holds as roots: see `payouts.ts`. */
 export async function readChain(at: At): Promise<Tables> {
@@ -58,26 +36,33 @@ export async function readChain(at: At): Promise<Tables> {
     ...(await readPayments(at)),
     stake: await readStakes(at),
     ...(await readBatches(at)),
+    parameterChange: await readParameters(at),
   }
 }
 
 async function readDatanets(at: At): Promise<Tables> {
-  const address = at.deployment.contracts.DatanetRegistry
+  const { DatanetRegistry: address, DatanetReserves } = at.deployment.contracts
   const { read } = getContract({ client: at.client, address, abi: datanetsAbi })
+  const reserves = getContract({ client: at.client, address: DatanetReserves, abi: reservesAbi })
   const now = { blockNumber: at.block }
   const datanet: Table = new Map()
   for (const log of await eventsOf(at, address, datanetsAbi, 'DatanetCreated')) {
     const { datanetId, name, licence, reserveAccount } = log.args
     const { terms, ...state } = await read.datanet([datanetId], now)
-    datanet.set(`${datanetId}`, row({ id: datanetId, name, licence, reserveAccount, ...terms, ...state }, log))
+    const reserve = await reserves.read.reserveOf([datanetId], now)
+    datanet.set(`${datanetId}`, row({ id: datanetId, name, licence, reserveAccount, ...terms, ...state, reserve }, log))
   }
   requireCount('datanet', datanet, await read.datanetCount(now))
   const submission: Table = new Map()
   for (const log of await eventsOf(at, address, datanetsAbi, 'Submitted')) {
-    const { submissionId, uri } = log.args
-    const { submittedAt, lapsesAt, status, sequence, revokedAt, ...state } = await read.submission([submissionId], now)
+    const { submissionId, parent, uri } = log.args
+    const { submittedAt, lapsesAt, decidedAt, status, sequence, revokedAt, ...state } = await read.submission(
+      [submissionId],
+      now,
+    )
     const fields = {
       ...state,
+      parent,
       uri,
       status: submissionStatuses[status],
       sequence: sequence || null,
@@ -92,7 +77,12 @@ async function readDatanets(at: At): Promise<Tables> {
     const sequence = await read.leafRevokedAt([submissionId, leafIndex], now)
     leafRevocation.set(`${submissionId}/${leafIndex}`, row({ submissionId, leafIndex, sequence }, log))
   }
-  return { datanet, submission, leafRevocation }
+  const reserveFunding: Table = new Map()
+  for (const log of await eventsOf(at, DatanetReserves, reservesAbi, 'ReserveFunded')) {
+    const { datanetId, from, amount } = log.args
+    totals(reserveFunding, row({ datanetId, from, amount }, log), ['amount'])
+  }
+  return { datanet, submission, leafRevocation, reserveFunding }
 }
 
 async function readModels(at: At): Promise<Tables> {
@@ -129,13 +119,31 @@ async function readModels(at: At): Promise<Tables> {
   }
   requireCount('model', model, await read.modelCount(now))
   const term: Table = new Map()
-  for (const log of await eventsOf(at, address, modelsAbi, 'TermStarted')) {
+  const started = await eventsOf(at, address, modelsAbi, 'TermStarted')
+  for (const log of started) {
     const { modelId, term: number } = log.args
     const { endsAt, ...state } = await read.term([modelId, number], now)
     const pool = await escrow.read.poolOf([modelId, number], now)
     const end = { endsAt: endsAt === MAX_UINT40 ? null : endsAt }
-    term.set(`${modelId}/${number}`, row({ modelId, number, ...state, ...end, pool }, log))
+    const successor = started.find(({ args }) => args.modelId === modelId && args.term === number + 1)
+    const announced = await read.announcedTerm([modelId], now)
+    const [nextOperator, nextReceiptKey] = successor
+      ? [successor.args.operator, successor.args.receiptKey]
+      : announced.map((account) => (account === zeroAddress ? null : account))
+    const next = { nextOperator, nextReceiptKey }
+    term.set(`${modelId}/${number}`, row({ modelId, number, ...state, ...end, ...next, pool }, log))
   }
+  const changes = [
+    ...(await eventsOf(at, address, modelsAbi, 'VersionActivated')),
+    ...(await eventsOf(at, address, modelsAbi, 'VersionRetired')),
+  ].sort((one, other) => Number(one.blockNumber - other.blockNumber) || one.logIndex - other.logIndex)
+  const versionChange: Table = new Map()
+  for (const log of changes) {
+    const { modelId, version } = log.args
+    const fields = { modelId, version, on: log.eventName === 'VersionActivated', transactionHash: log.transactionHash }
+    versionChange.set(Object.values(fields).join('/'), row(fields, log))
+  }
+  const { timestamp } = await at.client.getBlock({ blockNumber: at.block })
   const version: Table = new Map()
   for (const log of await eventsOf(at, address, modelsAbi, 'VersionPublished')) {
     const { modelId, version: number, uri } = log.args
@@ -143,35 +151,16 @@ async function readModels(at: At): Promise<Tables> {
     const superseded = await read.supersededAt([modelId, number], now)
     const end = { supersededAt: superseded === maxUint256 ? null : superseded }
     const datanets = await read.versionDatanets([modelId, number], now)
+    // What is superseded is not active any more, and only its events tell whether it was retired before.
+    const last = changes.findLast(({ args }) => args.modelId === modelId && args.version === number)
+    const on =
+      superseded > timestamp ? await read.isActive([modelId, number], now) : last?.eventName === 'VersionActivated'
     version.set(
       `${modelId}/${number}`,
-      row({ modelId, number, uri, ...state, ...end, datanets, time: publishedAt }, log),
+      row({ modelId, number, uri, ...state, ...end, on, datanets, time: publishedAt }, log),
     )
   }
-  return { model, term, version }
-}
-
-async function readPayments(at: At): Promise<Tables> {
-  const address = at.deployment.contracts.InferenceEscrow
-  const { read } = getContract({ client: at.client, address, abi: escrowAbi })
-  const now = { blockNumber: at.block }
-  const deposit: Table = new Map()
-  for (const log of await eventsOf(at, address, escrowAbi, 'Funded')) {
-    const { modelId, payer } = log.args
-    const { balance } = await read.depositOf([modelId, payer], now)
-    deposit.set(`${modelId}/${payer.toLowerCase()}`, row({ modelId, payer, balance }, log))
-  }
-  const charge: Table = new Map()
-  const charges = [
-    ...(await eventsOf(at, address, escrowAbi, 'VoucherRedeemed')),
-    ...(await eventsOf(at, address, escrowAbi, 'InferenceAnswered')),
-  ]
-  for (const log of charges) {
-    const { modelId, term, payer } = log.args
-    const amount = await read.charged([modelId, term, payer], now)
-    charge.set(`${modelId}/${term}/${payer.toLowerCase()}`, row({ modelId, term, payer, amount }, log))
-  }
-  return { deposit, charge }
+  return { model, term, version, versionChange }
 }
 
 async function readStakes(at: At): Promise<Table> {
@@ -188,6 +177,20 @@ async function readStakes(at: At): Promise<Table> {
   return stake
 }
 
+/** All sets of parameters: the one in force by the chain's own view. */
+async function readParameters(at: At): Promise<Table> {
+  const address = at.deployment.contracts.ProtocolConfig
+  const { read } = getContract({ client: at.client, address, abi: configAbi })
+  const now = { blockNumber: at.block }
+  const parameterChange: Table = new Map()
+  const logs = await eventsOf(at, address, configAbi, 'ParametersChanged')
+  for (const log of logs) {
+    const parameters = log === logs.at(-1) ? await read.parameters(now) : log.args.parameters
+    parameterChange.set(log.transactionHash, row({ ...parameters, transactionHash: log.transactionHash }, log))
+  }
+  return parameterChange
+}
+
 async function readBatches(at: At): Promise<Tables> {
   const address = at.deployment.contracts.AttributionLedger
   const { read } = getContract({ client: at.client, address, abi: ledgerAbi })
@@ -195,35 +198,18 @@ async function readBatches(at: At): Promise<Tables> {
   const finalised = await eventsOf(at, address, ledgerAbi, 'BatchFinalised')
   const batch: Table = new Map()
   for (const log of await eventsOf(at, address, ledgerAbi, 'BatchCommitted')) {
-    const { batchId, operator } = log.args
-    const { commitment, bond, committedAt, challengesUntil } = log.args.batch
+    const { batchId, bundleUri } = log.args
+    const { commitment, ...committed } = log.args.batch
     const status = batchStatuses[await read.statusOf([batchId], now)]
     const unearned = finalised.find(({ args }) => args.batchId === batchId)?.args.unearned ?? null
-    const { creditCount, entryCount, bundleSize, ...declared } = commitment
-    const fields = { ...declared, operator, status, bond, committedAt, challengesUntil, unearned }
+    const fields = { ...commitment, ...committed, bundleUri, status, unearned }
     batch.set(`${batchId}`, row({ id: batchId, ...fields }, log))
   }
   requireCount('batch', batch, await read.batchCount(now))
   const challenge: Table = new Map()
   for (const log of await eventsOf(at, address, ledgerAbi, 'BatchVoided')) {
-    const { batchId, challenger, bond, reward } = log.args
-    challenge.set(`${batchId}`, row({ batchId, challenger, bond, reward }, log))
+    const { kind, ...voided } = log.args
+    challenge.set(`${voided.batchId}`, row({ ...voided, kind: evidenceKinds[kind] }, log))
   }
   return { batch, challenge }
-}
-
-/** The node left out logs, so nothing that follows from them can be trusted. */
-export class MissingLogsError extends Error {
-  constructor(table: string, found: number, count: bigint) {
-    super(`The chain counts ${count} of ${table}, its node gave the logs of ${found}: use a node that keeps all logs.`)
-    this.name = 'MissingLogsError'
-  }
-}
-
-function requireCount(table: string, rows: Table, count: bigint): void {
-  if (BigInt(rows.size) !== count) throw new MissingLogsError(table, rows.size, count)
-}
-
-function sum(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((total, amount) => total + amount, 0n)
 }

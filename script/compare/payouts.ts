@@ -2,7 +2,7 @@ import { checkBundle, decodeBundle, MalformedBundleError } from '@openledger/sdk
 import { ContentNotFoundError, type ContentStore } from '@openledger/sdk/content'
 import { type Address, getContract } from 'viem'
 import { ledgerAbi } from './abis.ts'
-import { type At, eventsOf } from './chain.ts'
+import { type At, eventsOf } from './logs.ts'
 import { row, type Table, type Tables } from './rows.ts'
 
 const batchStatuses = ['none', 'committed', 'finalised', 'voided']

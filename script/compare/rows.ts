@@ -60,3 +60,18 @@ export function row(fields: Record<string, unknown>, log?: { blockNumber: bigint
   const texts = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, textOf(value)]))
   return { fields: texts, block: log?.blockNumber, transaction: log?.transactionHash }
 }
+
+/** Adds a row to the one with the same fields apart from its amounts, which it sums, or puts it there. */
+export function totals(table: Table, { fields, ...origin }: Row, amounts: readonly string[]): void {
+  const key = Object.entries(fields)
+    .flatMap(([field, value]) => (amounts.includes(field) ? [] : value))
+    .join('/')
+  const before = table.get(key)?.fields
+  const total = (field: string) => String(BigInt(fields[field] ?? 0) + BigInt(before?.[field] ?? 0))
+  const summed = Object.fromEntries(amounts.map((field) => [field, total(field)]))
+  table.set(key, { fields: { ...fields, ...summed }, ...origin })
+}
+
+export function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n)
+}

@@ -1,4 +1,4 @@
-import { type Row, row, type Table, type Tables } from './rows.ts'
+import { type Row, row, type Table, type Tables, totals } from './rows.ts'
 
 /** The indexer does not answer, or answers with an error. */
 export class ServedError extends Error {
@@ -8,8 +8,15 @@ export class ServedError extends Error {
   }
 }
 
-/** A list, the fields of it that are compared, and which of them are the key. */
-type List = { list: string; key: string[]; fields: string; where?: string }
+/**
+ * A list, the fields of it that are compared, and which of them are the key. Of histories, the amounts of one key are
+ * compared as their sum: these lists have `totals`.
+ */
+type List = { list: string; key: string[]; fields: string; totals?: string[]; where?: string }
+
+function history(list: string, key: string, amounts: string): List {
+  return { list, key: key.split(' '), fields: `${key} ${amounts}`, totals: amounts.split(' ') }
+}
 
 const lists: Record<string, List> = {
   datanet: {
@@ -21,13 +28,14 @@ const lists: Record<string, List> = {
   submission: {
     list: 'submissions',
     key: ['id'],
-    fields: 'id datanetId root count submitter validatorSet uri approvals rejections status sequence revokedAt',
+    fields: 'id datanetId root count submitter validatorSet parent uri approvals rejections status sequence revokedAt',
   },
   leafRevocation: {
     list: 'leafRevocations',
     key: ['submissionId', 'leafIndex'],
     fields: 'submissionId leafIndex sequence',
   },
+  reserveFunding: history('reserveFundings', 'datanetId from', 'amount'),
   model: {
     list: 'models',
     key: ['id'],
@@ -37,23 +45,45 @@ const lists: Record<string, List> = {
   term: {
     list: 'terms',
     key: ['modelId', 'number'],
-    fields: 'modelId number operator receiptKey startedAt endsAt poolTimeout pool',
+    fields: 'modelId number operator receiptKey startedAt endsAt nextOperator nextReceiptKey poolTimeout pool',
   },
   version: {
     list: 'versions',
     key: ['modelId', 'number'],
-    fields: 'modelId number artifactHash uri snapshot datanets windowWords baseVersion supersededAt time',
+    fields: 'modelId number artifactHash uri snapshot datanets windowWords baseVersion supersededAt on time',
+  },
+  versionChange: {
+    list: 'versionChanges',
+    key: ['modelId', 'version', 'on', 'transactionHash'],
+    fields: 'modelId version on transactionHash',
   },
   deposit: { list: 'deposits', key: ['modelId', 'payer'], fields: 'modelId payer balance' },
   charge: { list: 'charges', key: ['modelId', 'term', 'payer'], fields: 'modelId term payer amount' },
+  sessionKey: { list: 'sessionKeys', key: ['modelId', 'payer'], fields: 'modelId payer key effectiveFrom' },
+  request: {
+    list: 'requests',
+    key: ['id'],
+    fields:
+      'id modelId term requester status price callbackGas deadline prompt payer version from to outputRoot answer dataAmount protocolAmount baseAmount ownerAmount',
+  },
+  gift: history('gifts', 'modelId payer', 'amount dataAmount protocolAmount baseAmount ownerAmount'),
+  royaltyTransfer: history('royaltyTransfers', 'modelId baseModelId', 'amount kept'),
+  collection: history('collections', 'kind modelId recipient', 'amount'),
+  poolMovement: history('poolMovements', 'modelId term kind', 'amount'),
   stake: { list: 'stakes', key: ['account'], fields: 'account active locked unbonding' },
   batch: {
     list: 'batches',
     key: ['id'],
     fields:
-      'id modelId term operator status inferencesRoot inferenceCount dataFees payoutsRoot payoutCount earned bundleHash bond committedAt challengesUntil unearned',
+      'id modelId term operator status inferencesRoot inferenceCount dataFees payoutsRoot payoutCount earned creditCount entryCount bundleHash bundleSize bundleUri bond committedAt demandsUntil responsePeriod challengesUntil versionsSince unearned',
   },
-  challenge: { list: 'challenges', key: ['batchId'], fields: 'batchId challenger bond reward' },
+  challenge: { list: 'challenges', key: ['batchId'], fields: 'batchId modelId challenger kind bond reward' },
+  parameterChange: {
+    list: 'parameterChanges',
+    key: ['transactionHash'],
+    fields:
+      'transactionHash protocolFeeBps dataFloorBps bondBps demandPeriod responsePeriod challengeTail unbondingPeriod withdrawalDelay submissionLife dataResponsePeriod arbiterPeriod poolTimeout trialTime versionGrace demandDepositFactor minimumBond bondPerItem validatorStake escalationBond arbiter',
+  },
   payout: {
     list: 'payouts',
     key: ['batchId', 'index', 'account'],
@@ -91,7 +121,7 @@ export async function pendingBatches(url: string): Promise<number> {
   return (await ask<{ batchContents: { totalCount: number } }>(url, query, {})).batchContents.totalCount
 }
 
-async function readList(url: string, { list, key, fields, where = '{}' }: List): Promise<Table> {
+async function readList(url: string, { list, key, fields, totals: amounts, where = '{}' }: List): Promise<Table> {
   type Page = { items: Record<string, unknown>[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
   const query = `query ($after: String) { page: ${list}(where: ${where}, limit: 1000, after: $after) { items { ${fields} } pageInfo { hasNextPage endCursor } } }`
   const table = new Map<string, Row>()
@@ -100,7 +130,8 @@ async function readList(url: string, { list, key, fields, where = '{}' }: List):
     const { page }: { page: Page } = await ask(url, query, { after })
     for (const item of page.items) {
       const told = row(item)
-      table.set(key.map((field) => told.fields[field]).join('/'), told)
+      if (amounts) totals(table, told, amounts)
+      else table.set(key.map((field) => told.fields[field]).join('/'), told)
     }
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
   } while (after !== null)
