@@ -315,7 +315,8 @@ function batchOf(chain: Chain, answer: number, texts: string[], credits: Credit[
   })
 }
 
-function reserveOfTools({ deployment }: Chain) {
+/** The reserve of the first datanet. */
+export function reserveOfTools({ deployment }: Chain) {
   const { chainId, contracts } = deployment
   const reserveAccount = reserveAccountOf({ chainId, registry: contracts.DatanetRegistry, datanetId: 1n })
   return { reserveAccount, reserveBps: 500 }

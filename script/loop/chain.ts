@@ -42,7 +42,10 @@ const Vesting = z.object({ vestingWallets: z.array(z.string().transform((value) 
 /** Starts anvil on a free port, going on from `stateFile` where it exists; the state is kept there when it ends. */
 export async function startChain(processes: Processes, stateFile: string): Promise<{ url: string; isKept: boolean }> {
   const isKept = existsSync(stateFile)
-  const args = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(foundry.id), '--state', stateFile]
+  // A block holds a whole deployment: of what comes at once and does not fit one, anvil leaves the rest until more comes.
+  const roomyBlocks = ['--gas-limit', '300000000']
+  const place = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(foundry.id)]
+  const args = [...place, ...roomyBlocks, '--state', stateFile]
   const anvil = processes.start('anvil', 'anvil', args)
   const address = await anvil.expect((line) => /Listening on (\S+)/.exec(line)?.[1])
   const url = `http://${address}`

@@ -35,10 +35,16 @@ export type TestChain = {
 }
 
 /**
+ * A block that holds a whole deployment. Of what comes at once and does not fit one block, anvil leaves the rest until
+ * somebody sends more, and the deployer waits for it for ever.
+ */
+const roomyBlocks = ['--gas-limit', '300000000']
+
+/**
  * Starts a chain on a free port and deploys by the script that every chain is deployed by.
  * @param flags of anvil, besides
  */
-export async function startTestChain(flags: readonly string[] = []): Promise<TestChain> {
+export async function startTestChain(flags: readonly string[] = roomyBlocks): Promise<TestChain> {
   const anvil = spawn('anvil', ['--port', '0', '--host', '127.0.0.1', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
