@@ -226,6 +226,34 @@ contract AnswerTest is Demands {
 
     // Absence
 
+    /// @dev Of every kind that is demanded by number: all that there are of those demanded, none fewer and none more.
+    function test_Answer_NoneFewerAndNoneMoreThanDemanded() public {
+        Answer[] memory answers = _wide();
+        PayoutDraft[] memory payouts = _payouts(answers);
+        uint32 place = 0;
+        while (payouts[place].entries.length < 3) ++place;
+        for (uint256 kind = 0; kind <= uint256(DemandKind.SourceChunks); ++kind) {
+            Item[3] memory items;
+            Shown[3] memory shown;
+            for (uint32 i = 0; i < 3; ++i) {
+                bool ofEntries = DemandKind(kind) == DemandKind.Entries;
+                bool isOuter = DemandKind(kind) == DemandKind.Inferences || DemandKind(kind) == DemandKind.Payouts;
+                items[i] = DemandKind(kind) == DemandKind.SourceChunks
+                    ? _sourceChunks(4, 1, 0, i + 1)
+                    : _leaves(DemandKind(kind), isOuter ? 0 : ofEntries ? place : 4, 0, i + 1);
+                shown[i] = _answerTo(items[i], answers);
+            }
+            _demand(batchId, batch, items[1]);
+            assertTrue(_isAnswer(batchId, batch, items[1], shown[1]), string.concat("all, ", vm.toString(kind)));
+            assertFalse(_isAnswer(batchId, batch, items[1], shown[0]), string.concat("fewer, ", vm.toString(kind)));
+            bool isThird = keccak256(abi.encode(shown[1])) != keccak256(abi.encode(shown[2]));
+            bool ofText = DemandKind(kind) >= DemandKind.OutputChunks;
+            assertTrue(isThird || ofText, string.concat("three, ", vm.toString(kind)));
+            if (!isThird) continue; // The text has two chunks.
+            assertFalse(_isAnswer(batchId, batch, items[1], shown[2]), string.concat("more, ", vm.toString(kind)));
+        }
+    }
+
     function test_Answer_NoRoomBetweenNeighbours() public {
         Answer[] memory answers = _wide();
         PayoutDraft[] memory payouts = _payouts(answers);

@@ -234,11 +234,15 @@ contract AnswerRequestTest is Payment {
     function testFuzz_RevertWhen_TheDeadlineHasPassed(uint256 late) public {
         uint256 requestId = _ask(payer);
         uint256 deadline = escrow.requestOf(requestId).deadline;
+        bytes memory reason =
+            abi.encodeWithSelector(IInferenceEscrow.InferenceEscrow_RequestExpired.selector, requestId, deadline);
+        vm.warp(deadline);
+        vm.prank(operator);
+        vm.expectRevert(reason);
+        escrow.answerRequest(requestId, 1, ANSWER, ROOT);
         vm.warp(bound(late, deadline, deadline + 30 days));
         vm.prank(operator);
-        vm.expectRevert(
-            abi.encodeWithSelector(IInferenceEscrow.InferenceEscrow_RequestExpired.selector, requestId, deadline)
-        );
+        vm.expectRevert(reason);
         escrow.answerRequest(requestId, 1, ANSWER, ROOT);
     }
 
