@@ -54,7 +54,10 @@ library TextRoot {
         returns (bool)
     {
         uint256 count = chunkCount(length);
-        if (length > MAX_LENGTH || index >= count || chunk.length != (index + 1 < count ? CHUNK : length - index * CHUNK)) return false;
+        if (
+            length > MAX_LENGTH || index >= count
+                || chunk.length != (index + 1 < count ? CHUNK : length - index * CHUNK)
+        ) return false;
         (bool wellFormed, bytes32 treeRoot) = Tree.rootOf(count, index, Tree.hashLeaf(chunk), siblings);
         return wellFormed && hash(length, treeRoot) == textRoot;
     }
