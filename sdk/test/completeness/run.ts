@@ -192,19 +192,25 @@ async function forgeAgainst(
   }
 }
 
-/** Lies that their own kind of evidence alone proves, of which there must be enough. */
-const oftener = ['inference.outputBytes', 'inference.version', 'missing.credit', 'order.credits', 'twice.inference']
+/** Lies by which those kinds of evidence are found that few others lead to. */
+const leadingTo = {
+  NotCanonical: 'inference.outputBytes',
+  WrongVersion: 'inference.version',
+  Unbacked: 'inference.to',
+  WrongCount: 'inference.firstCredit',
+  EarlierSource: 'missing.credit',
+  MalformedList: 'order.credits',
+}
 
-/** Those first of which there are the fewest. */
-function nextMutation(random: Random, { byField }: Report): Mutation {
-  if (random.chance(0.2)) {
-    const field = random.pick(oftener)
-    return mutations.find((mutation) => mutation.field === field)!
+/** Those of which there are the fewest, and those that lead to the kinds of which there are. */
+function nextMutation(random: Random, { byField, byKind }: Report): Mutation {
+  if (random.chance(0.25)) {
+    const kinds = Object.keys(leadingTo) as (keyof typeof leadingTo)[]
+    const rarest = kinds.reduce((a, b) => ((byKind[a] ?? 0) <= (byKind[b] ?? 0) ? a : b))
+    return mutations.find(({ field }) => field === leadingTo[rarest])!
   }
-  const any = random.pick(mutations)
-  if (random.chance(0.5)) return any
-  const other = random.pick(mutations)
-  return (byField[any.field] ?? 0) <= (byField[other.field] ?? 0) ? any : other
+  const some = Array.from({ length: random.chance(0.7) ? 8 : 1 }, () => random.pick(mutations))
+  return some.reduce((a, b) => ((byField[a.field] ?? 0) <= (byField[b.field] ?? 0) ? a : b))
 }
 
 /** The first evidence of every kind that there is. */
