@@ -4,7 +4,7 @@ import type { Batch } from '../../src/attribution/batch.ts'
 import type { Item } from '../../src/attribution/demands.ts'
 import { type Evidence, encodeEvidence } from '../../src/attribution/evidence.ts'
 import { findEvidence } from '../../src/attribution/finder.ts'
-import { assemble, type BatchDraft } from './draft.ts'
+import { type Assembled, assemble, type BatchDraft } from './draft.ts'
 import { excuseOf } from './excuse.ts'
 import { transplanted, withOneClaimChanged } from './forge.ts'
 import { type Mutation, mutate, mutations } from './mutate.ts'
@@ -118,7 +118,7 @@ async function checkBatch(given: Case) {
     const built = honest.batch.commitment[key as keyof typeof honest.batch.commitment]
     if (String(built) !== String(value)) fail('the builder made another batch', `${key}: ${built}, not ${value}`)
   }
-  const found = findIn(honest, honest.draft, finder, true)
+  const found = findIn(honest, right, finder, true)
   if (found.evidence.length > 0 || found.withheld)
     fail('a finding against an honest batch', describe(found.evidence[0] ?? 'something withheld'))
 
@@ -127,7 +127,8 @@ async function checkBatch(given: Case) {
     const mutation = nextMutation(random, report)
     const lied = mutate(honest.draft, mutation, honest.resources)
     if (!lied) continue
-    const { commitment } = assemble(lied)
+    const assembled = assemble(lied)
+    const { commitment } = assembled
     const batch: Batch = { ...honest.batch, commitment: { ...honest.batch.commitment, ...commitment } }
     if (isSame(batch, honest.batch)) continue
     if (await honest.isRefused(batch.commitment)) {
@@ -137,7 +138,7 @@ async function checkBatch(given: Case) {
     report.mutants++
     report.byField[mutation.field] = (report.byField[mutation.field] ?? 0) + 1
     const receiptsSeen = random.chance(0.85)
-    const { evidence, withheld } = findIn({ ...honest, batch }, lied, finder, receiptsSeen)
+    const { evidence, withheld } = findIn({ ...honest, batch }, assembled, finder, receiptsSeen)
     const accepted: Evidence[] = []
     for (const piece of evidence) {
       const reason = await judge(stage, batch, piece)
@@ -216,11 +217,10 @@ function nextMutation(random: Random, { byField, byKind }: Report): Mutation {
 /** The first evidence of every kind that there is. */
 function findIn(
   honest: Pick<HonestBatch, 'facts' | 'batch'>,
-  draft: BatchDraft,
+  { preimages, texts }: Assembled,
   finder: typeof findEvidence,
   receiptsSeen: boolean,
 ): { evidence: Evidence[]; withheld: Item | undefined } {
-  const { preimages, texts } = assemble(draft)
   const { facts, batch } = honest
   const kinds = new Map<string, Evidence>()
   let withheld: Item | undefined

@@ -342,6 +342,7 @@ async function sceneOf(stage: Stage, random: Random) {
       })
     }
     await stage.send(operator, 'InferenceEscrow', 'redeem', [modelId, 1, vouchers])
+    const corpora = versions.map((version) => corpusOf(version, leaves))
     const built = buildBatch({
       chainId,
       ledger: contracts.AttributionLedger,
@@ -370,7 +371,7 @@ async function sceneOf(stage: Stage, random: Random) {
         chain: {
           rule,
           dataBps: Number(dataBps),
-          corpusOf: (number) => versions[number - 1] && corpusOf(versions[number - 1]!, leaves),
+          corpusOf: (number) => corpora[number - 1],
           wasActive: (number, from, to) =>
             activity.some((active) => active.number === BigInt(number) && active.from <= to && active.until >= from),
           charged: (payer) =>
