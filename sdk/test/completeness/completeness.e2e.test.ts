@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findEvidence } from '../../src/attribution/finder.ts'
+import { prepare } from './datanets.ts'
 import { kindsOfEvidence } from './kinds.ts'
 import { mutations } from './mutate.ts'
 import { type Report, runCompleteness } from './run.ts'
-import { prepare } from './scene.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const size = { mutants: 5_000, forgeries: 10_000 }

@@ -1,8 +1,8 @@
 // One worker of a long run of completeness: `node long.ts '<JSON>'`, started by script/tasks/long.ts. It keeps where it
 // stands after each scene, so that a run that was stopped, however, goes on from there.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { prepare } from './datanets.ts'
 import { emptyReport, type Report, runCompleteness } from './run.ts'
-import { prepare } from './scene.ts'
 import { openStage } from './stage.ts'
 
 type Task = {

@@ -1,25 +1,24 @@
-import { type Address, concat, type Hex, hexToBytes, keccak256, numberToHex, toHex } from 'viem'
+import { keccak256, toHex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { AttributionRule, attributionLedgerAbi, BatchStatus, DemandKind } from '../../src/abis.ts'
+import { AttributionRule } from '../../src/abis.ts'
 import { attributeOutput } from '../../src/attribution/attribute.ts'
 import { type Batch, type BatchCommitment, type BuiltBatch, buildBatch } from '../../src/attribution/batch.ts'
-import type { Corpus, Source } from '../../src/attribution/corpus.ts'
 import type { Item } from '../../src/attribution/demands.ts'
-import type { Credit } from '../../src/attribution/encoding.ts'
-import { type Evidence, encodeEvidence, evidenceKindOf, reservationOf } from '../../src/attribution/evidence.ts'
+import type { Evidence } from '../../src/attribution/evidence.ts'
 import type { BatchToCheck } from '../../src/attribution/finder.ts'
 import { addContribution, createWindowIndex, type WindowIndex } from '../../src/attribution/windowIndex.ts'
 import { signReceipt } from '../../src/payment/receipt.ts'
 import { signVoucher } from '../../src/payment/voucher.ts'
-import { assemble, type BatchDraft, bytesTree, textRootOf } from './draft.ts'
+import { createDatanet, type Datanet, endow, growthOf } from './datanets.ts'
+import { assemble, type BatchDraft, textRootOf } from './draft.ts'
+import { draftOf } from './draftOf.ts'
 import type { Rule, Share } from './money.ts'
 import type { Resources } from './mutate.ts'
 import type { Random } from './random.ts'
+import { addressOf, corpusOf, numberOf, weightsOf } from './sources.ts'
 import { faucet, personOf, type Stage } from './stage.ts'
-import { type Leaf, leafOf, standingOf, type Version, writerOf } from './world.ts'
-
-/** A datanet with its reserve. */
-type Datanet = { id: bigint; reserveBps: bigint; reserveAccount: bigint }
+import { trialOf } from './trial.ts'
+import { type Leaf, standingOf, type Version, writerOf } from './world.ts'
 
 /** An honest batch as it is about to be committed: what is lied about and forged against. */
 export type HonestBatch = {
@@ -46,25 +45,7 @@ export type HonestBatch = {
 }
 
 const days = 24 * 3600
-const curator = personOf('curator')
-const validator = personOf('validator')
 const modelOwner = personOf('model owner')
-
-const numberOf = (address: Address) => BigInt(address)
-const addressOf = (number: bigint) => numberToHex(number, { size: 20 })
-
-/** Gives OPEN and lets a contract take it. */
-async function endow(stage: Stage, account: Address, spender: Address, amount: bigint) {
-  await stage.send(faucet, 'OpenToken', 'transfer', [account, amount])
-  await stage.send(account, 'OpenToken', 'approve', [spender, amount])
-}
-
-/** What all scenes of a stage share: a validator with stake. */
-export async function prepare(stage: Stage) {
-  const vault = stage.deployment.contracts.StakeVault
-  await endow(stage, validator, vault, 10n ** 21n)
-  await stage.send(validator, 'StakeVault', 'stake', [validator, 10n ** 21n])
-}
 
 /**
  * A world of datanets, contributions, versions and paid answers, and `count` honest batches of it, one after another: each
@@ -88,97 +69,8 @@ async function sceneOf(stage: Stage, random: Random) {
   const people = Array.from({ length: random.pick([1, 3, 5]) }, (_, i) => numberOf(personOf(`${name} author ${i}`)))
   // Contributors can be contracts, reserves, and nobody.
   const contributors = [...people, ...people, numberOf(contracts.ModelRegistry), random.pick(datanets).reserveAccount]
-  const leaves: Leaf[] = []
+  const { leaves, sequence, grow, hide, show } = growthOf({ stage, random, writer, datanets, contributors })
   const versions: Version[] = []
-  const pending: bigint[] = []
-
-  async function submit() {
-    const datanet = random.pick(datanets)
-    const submissionId = BigInt((await stage.read('DatanetRegistry', 'submissionCount', [])) as bigint) + 1n
-    const made = Array.from({ length: random.int(1, 5) }, (_, leafIndex) =>
-      leafOf({
-        submissionId,
-        leafIndex,
-        datanet: datanet.id,
-        contributor: random.chance(0.05) ? 0n : random.pick(contributors),
-        text: writer.contribution(),
-      }),
-    )
-    const root = rootOf(made)
-    const submission = {
-      datanetId: datanet.id,
-      root,
-      count: made.length,
-      parent: 0n,
-      maxFees: 0n,
-      uri: `openledger:leaves/${root}`,
-    }
-    await stage.send(personOf('submitter'), 'DatanetRegistry', 'submit', [submission])
-    leaves.push(...made)
-    pending.push(submissionId)
-  }
-
-  const sequence = async () => BigInt((await stage.read('DatanetRegistry', 'sequence', [])) as bigint)
-  const isPending = (leaf: Leaf) => leaf.acceptedAt === undefined
-
-  async function accept() {
-    if (pending.length === 0) return
-    const [submissionId] = pending.splice(random.int(0, pending.length - 1), 1)
-    await stage.send(validator, 'DatanetRegistry', 'approve', [submissionId])
-    const acceptedAt = await sequence()
-    for (const leaf of leaves) if (leaf.submissionId === submissionId) leaf.acceptedAt = acceptedAt
-  }
-
-  async function revoke() {
-    const revocable = leaves.filter((leaf) => !isPending(leaf) && leaf.revokedAt === undefined)
-    if (revocable.length === 0) return
-    const chosen = random.pick(revocable)
-    const whole = leaves.filter(({ submissionId }) => submissionId === chosen.submissionId)
-    if (random.chance(0.3) && whole.every(({ revokedAt }) => revokedAt === undefined)) {
-      await stage.send(curator, 'DatanetRegistry', 'revokeSubmission', [chosen.submissionId])
-      const revokedAt = await sequence()
-      for (const leaf of whole) leaf.revokedAt = revokedAt
-      return
-    }
-    const { submissionId, leafIndex, contributor, textRoot } = chosen
-    const args = [submissionId, leafIndex, addressOf(contributor), textRoot, siblingsOf(whole, leafIndex)]
-    await stage.send(curator, 'DatanetRegistry', 'revoke', args)
-    chosen.revokedAt = await sequence()
-  }
-
-  /** Leaves that nobody shows when they are demanded, of which one is shown later. */
-  async function hide() {
-    const shown = leaves.filter((leaf) => !isPending(leaf) && leaf.unavailable.length === 0)
-    if (shown.length < 4) return
-    const hidden = random.pick(shown)
-    const { submissionId, leafIndex } = hidden
-    const demandId = await stage.send(faucet, 'DataAvailability', 'demandLeaves', [submissionId, [leafIndex]])
-    await stage.wait(8 * days)
-    await stage.send(faucet, 'DataAvailability', 'markUnavailable', [demandId, [leafIndex]])
-    hidden.unavailable.push({ from: await sequence() })
-  }
-
-  async function show() {
-    const hidden = leaves.find(({ unavailable }) => unavailable.length > 0 && unavailable.at(-1)!.to === undefined)
-    if (!hidden) return
-    const { submissionId, leafIndex, contributor, textRoot } = hidden
-    const siblings = siblingsOf(
-      leaves.filter((leaf) => leaf.submissionId === submissionId),
-      leafIndex,
-    )
-    const proof = { leafIndex, contributor: addressOf(contributor), textRoot, siblings }
-    await stage.send(faucet, 'DataAvailability', 'answerLeaves', [submissionId, [proof]])
-    hidden.unavailable.at(-1)!.to = await sequence()
-  }
-
-  async function grow(submissions: number) {
-    for (let n = 0; n < submissions; n++) {
-      await submit()
-      if (random.chance(0.8)) await accept()
-      if (random.chance(0.25)) await revoke()
-    }
-    if (random.chance(0.6)) await accept()
-  }
 
   await grow(random.int(3, 6))
   if (random.chance(0.4)) await hide()
@@ -206,6 +98,8 @@ async function sceneOf(stage: Stage, random: Random) {
   ])) as bigint
   await endow(stage, operator, contracts.StakeVault, 10n ** 24n)
   await stage.send(operator, 'StakeVault', 'stake', [operator, 10n ** 24n])
+
+  const trial = trialOf({ stage, operator, modelId })
 
   async function publish(active: boolean) {
     const before = versions.at(-1)?.datanets ?? used
@@ -357,9 +251,7 @@ async function sceneOf(stage: Stage, random: Random) {
       },
     })
     // The batch as it would be if it were committed now.
-    const before = await stage.client.snapshot()
-    const { batchId, batch } = await commit(built.commitment)
-    await stage.client.revert({ id: before })
+    const { batchId, batch } = await trial.undone(() => trial.commit(built.commitment))
     return {
       batchId,
       batch,
@@ -399,70 +291,14 @@ async function sceneOf(stage: Stage, random: Random) {
       versions,
       shareOf,
       dataBps,
-      isRefused: (commitment) =>
-        stage.call(operator, 'AttributionLedger', 'commit', [commitment, 'openledger:blobs/']).then(
-          () => false,
-          () => true,
-        ),
-      challenge,
-      demand,
+      isRefused: trial.isRefused,
+      challenge: trial.challenge,
+      demand: trial.demand,
     }
-  }
-
-  /** Runs steps that leave no trace on the chain. */
-  async function undone<T>(steps: () => Promise<T>): Promise<T> {
-    const before = await stage.client.snapshot()
-    try {
-      return await steps()
-    } finally {
-      await stage.client.revert({ id: before })
-    }
-  }
-
-  const balanceOf = async (account: Address) =>
-    BigInt((await stage.read('OpenToken', 'balanceOf', [account])) as bigint)
-  const poolOf = async () => BigInt((await stage.read('InferenceEscrow', 'poolOf', [modelId, 1])) as bigint)
-  const watcher = personOf('watcher')
-
-  /** What is not as it must be once a batch is void. */
-  async function afterVoid(batchId: bigint, batch: Batch, pool: bigint, reward: bigint): Promise<string | undefined> {
-    if ((await stage.read('AttributionLedger', 'statusOf', [batchId])) !== BatchStatus.Voided)
-      return 'the batch is not void'
-    if ((await poolOf()) !== pool) return 'its money is not back in the pool'
-    if (reward !== batch.bond / 2n) return `the watcher got ${reward} of a bond of ${batch.bond}`
-    return undefined
-  }
-
-  const challenge = (commitment: BatchCommitment, evidence: Evidence) =>
-    undone(async () => {
-      const [pool, purse] = [await poolOf(), await balanceOf(watcher)]
-      const { batchId, batch } = await commit(commitment)
-      const kind = evidenceKindOf(evidence)
-      const encoded = encodeEvidence(evidence)
-      const reservation = reservationOf({ kind, evidence: encoded, challenger: watcher, batchId })
-      await stage.send(watcher, 'AttributionLedger', 'reserveChallenge', [reservation])
-      await stage.send(watcher, 'AttributionLedger', 'challenge', [batchId, batch, kind, encoded])
-      return afterVoid(batchId, batch, pool, (await balanceOf(watcher)) - purse)
-    })
-
-  const demand = (commitment: BatchCommitment, item: Item) =>
-    undone(async () => {
-      const [pool, purse] = [await poolOf(), await balanceOf(watcher)]
-      const { batchId, batch } = await commit(commitment)
-      await stage.send(watcher, 'DemandRegistry', 'demand', [batchId, batch, { ...item, kind: DemandKind[item.kind] }])
-      await stage.wait(batch.responsePeriod)
-      await stage.send(faucet, 'AttributionLedger', 'voidUnanswered', [batchId, batch])
-      return afterVoid(batchId, batch, pool, (await balanceOf(watcher)) - purse)
-    })
-
-  async function commit(commitment: BatchCommitment): Promise<{ batchId: bigint; batch: Batch }> {
-    const args = [commitment, `openledger:blobs/${commitment.bundleHash}`]
-    const batchId = (await stage.send(operator, 'AttributionLedger', 'commit', args)) as bigint
-    return { batchId, batch: await committed(stage, batchId) }
   }
 
   async function settle({ built, draft }: HonestBatch) {
-    const { batchId, batch } = await commit(built.commitment)
+    const { batchId, batch } = await trial.commit(built.commitment)
     const isFirst = earlier.length === 0
     // Version 1 may still answer for the second batch, whose answers may be older than the first one's end; then no more.
     if (isFirst) {
@@ -477,149 +313,4 @@ async function sceneOf(stage: Stage, random: Random) {
   }
 
   return { prepare, settle }
-}
-
-/** Weights that an engine could have found: of some contributions, in order, in parts of 2^32. */
-function weightsOf(
-  counted: readonly Leaf[],
-  standsAs: (leaf: Leaf) => 'Eligible' | 'Revoked' | 'None',
-  random: Random,
-): Credit[] {
-  let start = 0n
-  return counted
-    .filter(() => random.chance(0.3))
-    .map((leaf) => {
-      const length = random.big(1n, (1n << 32n) / 40n)
-      const { submissionId, leafIndex } = leaf
-      const contributor = addressOf(standsAs(leaf) === 'Eligible' ? leaf.contributor : 0n)
-      const credit = {
-        start,
-        length,
-        matchStart: 0n,
-        matchLength: 0n,
-        submissionId,
-        leafIndex,
-        offset: 0n,
-        contributor,
-      }
-      start += length
-      return credit
-    })
-}
-
-async function createDatanet(stage: Stage, random: Random): Promise<Datanet> {
-  const reserveBps = BigInt(random.pick([0, 0, 1, 1_000, 2_000]))
-  const id = (await stage.send(curator, 'DatanetRegistry', 'createDatanet', [
-    {
-      name: 'datanet',
-      metadataUri: '',
-      schemaUri: '',
-      licence: 'MIT',
-      terms: { commercialUse: true, derivatives: true, shareAlike: false },
-      reserveBps: Number(reserveBps),
-    },
-  ])) as bigint
-  await stage.send(curator, 'DatanetRegistry', 'nameValidators', [id, [validator]])
-  const account = (await stage.read('DatanetRegistry', 'reserveAccount', [id])) as Address
-  return { id, reserveBps, reserveAccount: numberOf(account) }
-}
-
-/** What the finder is told of a version's sources: by the test's own book, window by window. */
-function corpusOf(version: Version, leaves: readonly Leaf[]): Corpus {
-  const sources = leaves
-    .map((leaf) => ({ leaf, standing: standingOf(leaf, version) }))
-    .filter((source): source is { leaf: Leaf; standing: Source['standing'] } => source.standing !== undefined)
-  const memory = new Map<string, ReturnType<Corpus['earliest']>>()
-  return {
-    windowWords: version.windowWords,
-    sourceAt({ submissionId, leafIndex }) {
-      const found = sources.find(({ leaf }) => leaf.submissionId === submissionId && leaf.leafIndex === leafIndex)
-      if (!found) return undefined
-      const { contributor, textRoot, text } = found.leaf
-      return { contributor: addressOf(contributor), textRoot, text, standing: found.standing }
-    },
-    siblingsOf: ({ submissionId, leafIndex }) =>
-      siblingsOf(
-        leaves.filter((leaf) => leaf.submissionId === submissionId),
-        leafIndex,
-      ),
-    earliest(window) {
-      const words = latin(window)
-      if (memory.has(words)) return memory.get(words)
-      const found = sources.find(
-        ({ leaf, standing }) => standing !== 'Nobody' && ` ${latin(leaf.text)} `.includes(` ${words} `),
-      )
-      const occurrence = found && {
-        submissionId: found.leaf.submissionId,
-        leafIndex: found.leaf.leafIndex,
-        offset: ` ${latin(found.leaf.text)} `.indexOf(` ${words} `),
-      }
-      memory.set(words, occurrence)
-      return occurrence
-    },
-  }
-}
-
-/** The draft that says what a batch says. */
-function draftOf({ bundle }: BuiltBatch): BatchDraft {
-  return {
-    inferences: bundle.inferences.map(({ version, payer, from, to, dataFee, output, credits }) => ({
-      version: BigInt(version),
-      payer: numberOf(payer),
-      from,
-      to,
-      dataFee,
-      output,
-      credits: credits.map((credit) => ({
-        ...credit,
-        leafIndex: BigInt(credit.leafIndex),
-        contributor: numberOf(credit.contributor),
-        over: {},
-      })),
-      creditTree: {},
-      over: {},
-    })),
-    payouts: bundle.payouts.map(({ account, entries }) => ({
-      account: numberOf(account),
-      entries: entries.map(({ inference, credit, amount }) => ({
-        inference: BigInt(inference),
-        credit: BigInt(credit),
-        amount,
-        over: {},
-      })),
-      over: {},
-      entryTree: {},
-    })),
-    inferenceTree: {},
-    payoutTree: {},
-    over: {},
-  }
-}
-
-/** The batch as its event gave it. */
-async function committed(stage: Stage, batchId: bigint): Promise<Batch> {
-  const logs = await stage.client.getContractEvents({
-    abi: attributionLedgerAbi,
-    address: stage.deployment.contracts.AttributionLedger,
-    eventName: 'BatchCommitted',
-    args: { batchId },
-    fromBlock: 0n,
-  })
-  return logs[0]!.args.batch as Batch
-}
-
-function contributionLeaf({ contributor, textRoot }: Leaf): Uint8Array {
-  return hexToBytes(concat([numberToHex(contributor, { size: 32 }), textRoot]))
-}
-
-function rootOf(leaves: readonly Leaf[]): Hex {
-  return bytesTree(leaves.map(contributionLeaf)).root
-}
-
-function siblingsOf(leaves: readonly Leaf[], index: number): Hex[] {
-  return bytesTree(leaves.map(contributionLeaf)).siblings(index)
-}
-
-function latin(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1')
 }
