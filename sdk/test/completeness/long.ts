@@ -1,6 +1,7 @@
-// One worker of a long run of completeness: `node long.ts '<JSON>'`, started by script/tasks/long.ts. It keeps where it
+// One worker of a long run of completeness: `node long.ts '<JSON>'`, started by script/long/completeness.ts. It keeps where it
 // stands after each scene, so that a run that was stopped, however, goes on from there.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { keep } from '../../../script/long/part.ts'
 import { prepare } from './datanets.ts'
 import { emptyReport, type Report, runCompleteness } from './run.ts'
 import { openStage } from './stage.ts'
@@ -45,8 +46,7 @@ while (!isDone(state.report) && Date.now() < task.until) {
         scenes: scenesOfAChain,
         onScene(report, nextScene) {
           state = { nextScene, report }
-          writeFileSync(`${task.file}.new`, JSON.stringify(state))
-          renameSync(`${task.file}.new`, task.file)
+          keep(task.file, state)
           const { mutants, forgeries, failures } = report
           console.log(`worker ${task.worker}: ${mutants} mutants, ${forgeries} forgeries, ${failures.length} failures`)
           return Date.now() < task.until ? undefined : 'stop'
