@@ -131,20 +131,23 @@ async function checkBatch(given: Case) {
     const { commitment } = assembled
     const batch: Batch = { ...honest.batch, commitment: { ...honest.batch.commitment, ...commitment } }
     if (isSame(batch, honest.batch)) continue
-    if (await honest.isRefused(batch.commitment)) {
+    const receiptsSeen = random.chance(0.85)
+    const { evidence, withheld } = findIn({ ...honest, batch }, assembled, finder, receiptsSeen)
+    const [isRefused, ...reasons] = await Promise.all([
+      honest.isRefused(batch.commitment),
+      ...evidence.map((piece) => judge(stage, batch, piece)),
+    ])
+    if (isRefused) {
       report.refused++
       continue
     }
     report.mutants++
     report.byField[mutation.field] = (report.byField[mutation.field] ?? 0) + 1
-    const receiptsSeen = random.chance(0.85)
-    const { evidence, withheld } = findIn({ ...honest, batch }, assembled, finder, receiptsSeen)
-    const accepted: Evidence[] = []
-    for (const piece of evidence) {
-      const reason = await judge(stage, batch, piece)
-      if (reason === undefined) accepted.push(piece)
-      else fail('the contract refuses what the finder found', `${describe(piece)}: ${reason}`, mutation.field)
-    }
+    const accepted = evidence.filter((_, i) => reasons[i] === undefined)
+    evidence.forEach((piece, i) => {
+      if (reasons[i] !== undefined)
+        fail('the contract refuses what the finder found', `${describe(piece)}: ${reasons[i]}`, mutation.field)
+    })
     for (const { kind } of accepted) report.byKind[kind] = (report.byKind[kind] ?? 0) + 1
     const [only, ...others] = accepted
     if (only && others.length === 0) report.aloneByKind[only.kind] = (report.aloneByKind[only.kind] ?? 0) + 1
@@ -181,6 +184,7 @@ async function forgeAgainst(
 ) {
   // Not every mutant gives evidence, and many give several pieces: in the end there are enough of both.
   const wanted = valid.length === 0 ? 0 : Math.ceil((1.2 * mutantsPerBatch * options.forgeries) / options.mutants)
+  const attempts: Promise<void>[] = []
   for (let n = 0; n < wanted && report.forgeries < options.forgeries; n++) {
     const evidence = random.pick(valid)
     const base = random.chance(0.75) ? transplanted(evidence, honest.built, random) : evidence
@@ -188,9 +192,13 @@ async function forgeAgainst(
     const piece = random.chance(0.1) ? base : forged
     report.forgeries++
     report.forgedByKind[piece.kind] = (report.forgedByKind[piece.kind] ?? 0) + 1
-    const reason = await judge(stage, honest.batch, piece)
-    if (reason === undefined) fail('a forgery passes', `${path.join('.')} of ${describe(piece)}`)
+    attempts.push(
+      judge(stage, honest.batch, piece).then((reason) => {
+        if (reason === undefined) fail('a forgery passes', `${path.join('.')} of ${describe(piece)}`)
+      }),
+    )
   }
+  await Promise.all(attempts)
 }
 
 /** Lies by which those kinds of evidence are found that few others lead to. */
