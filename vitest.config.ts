@@ -22,6 +22,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['sdk/**/*.test.ts', 'cli/**/*.test.ts', 'indexer/test/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: 'sdk/test/deployedOnce.ts',
     // Several files start a chain of their own: two at a time is what two cores carry.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

@@ -1,12 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import {
   createTestClient,
   createWalletClient,
+  type Hex,
   http,
   type PrivateKeyAccount,
   publicActions,
@@ -41,7 +43,8 @@ export type TestChain = {
 const roomyBlocks = ['--gas-limit', '300000000']
 
 /**
- * Starts a chain on a free port and deploys by the script that every chain is deployed by.
+ * Starts a chain on a free port and deploys by the script that every chain is deployed by. Chains with the usual flags begin
+ * from what the first of a test run deployed: see deployedOnce.ts.
  * @param flags of anvil, besides
  */
 export async function startTestChain(flags: readonly string[] = roomyBlocks): Promise<TestChain> {
@@ -60,9 +63,9 @@ export async function startTestChain(flags: readonly string[] = roomyBlocks): Pr
     await exited
   }
   try {
-    const deployment = await deploy(url)
     const time = createTestClient({ mode: 'anvil', chain: foundry, transport: http(url) })
-    return { deployment, url, time, stop }
+    const kept = flags === roomyBlocks ? process.env.OPENLEDGER_TEST_CHAIN : undefined
+    return { deployment: parseDeployment(await (kept ? loadOrDeploy(kept, url, time) : deploy(url))), url, time, stop }
   } catch (error) {
     await stop()
     throw error
@@ -100,7 +103,22 @@ function listening(anvil: ChildProcess): Promise<string> {
   })
 }
 
-async function deploy(url: string): Promise<Deployment> {
+/** Brings a chain to the state that the file keeps, or deploys and keeps it there for those that follow. */
+async function loadOrDeploy(file: string, url: string, time: TestClient<'anvil'>): Promise<string> {
+  if (existsSync(file)) {
+    const { deployment, state } = JSON.parse(await readFile(file, 'utf8')) as { deployment: string; state: Hex }
+    await time.loadState({ state })
+    return deployment
+  }
+  const deployment = await deploy(url)
+  const own = `${file}.${randomUUID()}`
+  await writeFile(own, JSON.stringify({ deployment, state: await time.dumpState() }))
+  await rename(own, file)
+  return deployment
+}
+
+/** Runs the deploy script. @returns the deployment file that it wrote */
+async function deploy(url: string): Promise<string> {
   const folder = `.local/test-${randomUUID()}`
   await mkdir(`${root}${folder}`, { recursive: true })
   try {
@@ -111,7 +129,7 @@ async function deploy(url: string): Promise<Deployment> {
     const env = { ...process.env, DEPLOYMENTS_DIR: folder, FOUNDRY_BROADCAST: `${folder}/broadcast` }
     // Shorter than the hook that waits for it, so that the chain is stopped; what is compiled takes two seconds.
     await promisify(execFile)('forge', command, { cwd: root, env, timeout: 100_000 })
-    return parseDeployment(await readFile(`${root}${folder}/${foundry.id}.json`, 'utf8'))
+    return await readFile(`${root}${folder}/${foundry.id}.json`, 'utf8')
   } finally {
     await rm(`${root}${folder}`, { recursive: true })
   }
