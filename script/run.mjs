@@ -18,6 +18,7 @@ const tasks = {
   generate: 'script/tasks/generate.ts',
   format: 'script/tasks/format.ts',
   'test:long': 'script/tasks/long.ts',
+  'bench:gas': 'script/bench/gas.ts',
   openledger: 'cli/bin/openledger.js',
 }
 
