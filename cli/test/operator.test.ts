@@ -333,6 +333,24 @@ describe('what the chain refuses', () => {
     expect(await ended(child)).toBe(0)
   }
 
+  /** To the end of the open batch's challenge period. */
+  async function travelToEnd() {
+    const { batches } = JSON.parse((await site.run(['batch', 'status', ...of(), ...data(), '--json'])).stdout)
+    await travel(batches.at(-1).challengesUntil)
+  }
+
+  const redeem = async () => {
+    const redeemed = await site.run(['batch', 'redeem', ...of(), ...data(), '--json'], operating)
+    expect(redeemed).toMatchObject({ status: 0, stderr: '' })
+    return BigInt(JSON.parse(redeemed.stdout).amount)
+  }
+
+  const commit = async () => {
+    const committed = await site.run(['batch', 'commit', ...of(), ...data(), '--json'], operating)
+    expect(committed).toMatchObject({ status: 0, stderr: '' })
+    return JSON.parse(committed.stdout)
+  }
+
   test("a voucher whose session key was replaced before it was redeemed stops nobody else's", async () => {
     const other = await site.stage.enter(OTHER)
     const { contracts, chainId } = site.stage.deployment
@@ -360,38 +378,63 @@ describe('what the chain refuses', () => {
     expect(await post(parseEther('2'))).toEqual([402, 'voucher_key_ending'])
     await stop(gateway)
 
-    const { batches } = JSON.parse((await site.run(['batch', 'status', ...of(), ...data(), '--json'])).stdout)
-    await travel(batches.at(-1).challengesUntil)
+    await travelToEnd()
     const sessionKey = await other.payment.getSessionKey({ modelId, payer: other.account.address })
     expect(sessionKey).toMatchObject({ key: keyOf(WATCHER).address, nextFrom: 0 })
+    expect(await redeem()).toBe(parseEther('1'))
+    expect(await redeem()).toBe(0n)
     expect(await site.run(['batch', 'finalise', ...of()], operating)).toMatchObject({ status: 0, stderr: '' })
-    const committed = await site.run(['batch', 'commit', ...of(), ...data(), '--json'], operating)
-    expect(JSON.parse(committed.stdout)).toMatchObject({ answers: 1, left: 1 })
+    expect(await commit()).toMatchObject({ answers: 1, left: 1 })
   })
 
-  test('a gateway sells nothing of a version that is not active, in a term that has ended, of a retired model', async () => {
+  test('a gateway sells nothing of a version that is not active, and the next one serves one that is', async () => {
     const gateway = await serveAgain()
-    const url = gateway.first.url!
     expect(gateway.first.version).toBe(2)
+    await operator.model.retireVersionSync({ modelId, number: 2 })
+    const refused = askFor('does the sea rise?', gateway.first.url!)
+    await expect(refused).rejects.toThrow('Version 2 of model 1 is not active any more')
+    await stop(gateway)
+    const next = await serveAgain()
+    expect(next.first.version).toBe(1)
+    await askFor('does the sea rise?', next.first.url!)
+    await stop(next)
+  })
+
+  test('what a version answered that was retired too long ago stays out of batches', async () => {
+    await travelToEnd()
+    expect(await site.run(['batch', 'finalise', ...of()], operating)).toMatchObject({ status: 0, stderr: '' })
+    const other = await site.stage.enter(OTHER)
+    await other.payment.setSessionKeySync({ modelId, key: keyOf(SESSION).address })
+    expect(await commit()).toMatchObject({ answers: 1, left: 1 })
+    await travelToEnd()
+    expect(await site.run(['batch', 'finalise', ...of()], operating)).toMatchObject({ status: 0, stderr: '' })
+    // The voucher of version 2's answer is good again, and its money is taken; the answer would cost the bond.
+    expect(await redeem()).toBe(parseEther('1'))
+    const alone = await site.run(['batch', 'commit', ...of(), ...data()], operating)
+    expect([alone.status, alone.stderr]).toEqual([1, expect.stringContaining('retired too long ago')])
+    const gateway = await serveAgain()
+    await askFor('how high does the sea rise?', gateway.first.url!)
+    await stop(gateway)
+    expect(await commit()).toMatchObject({ answers: 1, left: 1 })
+  })
+
+  test('a gateway sells nothing in a term that has ended, or of a retired model', async () => {
+    const gateway = await serveAgain()
     const sold = () => readJournal(join(site.folder, 'data', 'journal.jsonl')).then(({ length }) => length)
     const before = await sold()
-    await operator.model.retireVersionSync({ modelId, number: 2 })
-    await expect(askFor('does the sea rise?', url)).rejects.toThrow('Version 2 of model 1 is not active any more')
-    await stop(gateway)
-    const former = await serveAgain()
-    expect(former.first.version).toBe(1)
-
     const [next, key] = [keyOf(OTHER).address, keyOf(SESSION).address]
     await operator.model.announceTermSync({ modelId, operator: next, receiptKey: key })
-    await askFor('does the sea rise?', former.first.url!)
+    await askFor('does the sea rise?', gateway.first.url!)
     await travel((await operator.model.getTerm({ modelId, number: 1 })).endsAt)
-    await expect(askFor('does the moon pull?', former.first.url!)).rejects.toThrow('Term 1 of model 1 ended at')
-    const late = await site.run(['batch', 'commit', ...of(), ...data()], operating)
-    expect([late.status, late.stderr]).toEqual([1, expect.stringContaining('Term 1 of model 1 ended at')])
+    await expect(askFor('does the moon pull?', gateway.first.url!)).rejects.toThrow('Term 1 of model 1 ended at')
+    for (const late of ['commit', 'redeem']) {
+      const { status, stderr } = await site.run(['batch', late, ...of(), ...data()], operating)
+      expect([status, stderr]).toEqual([1, expect.stringContaining('Term 1 of model 1 ended at')])
+    }
 
     await operator.model.retireModelSync({ modelId })
-    await expect(askFor('does the moon pull?', former.first.url!)).rejects.toThrow('Model 1 was retired')
-    await stop(former)
+    await expect(askFor('does the moon pull?', gateway.first.url!)).rejects.toThrow('Model 1 was retired')
+    await stop(gateway)
     const unserved = await site.run(['serve', ...of(), ...data(), '--port', '0'], serving)
     expect(unserved).toMatchObject({ status: 2, stdout: '' })
     expect(await sold()).toBe(before + 1)

@@ -5,7 +5,7 @@ import { connect, openStore, readAccount, withChain, withKey, withStore } from '
 import { readJournal } from '../gateway/journal.ts'
 import { parseId } from '../input.ts'
 import { readBatches, statusName } from '../ledger.ts'
-import { commitBatch, finaliseBatch } from '../operator/batches.ts'
+import { commitBatch, finaliseBatch, redeemAnswers } from '../operator/batches.ts'
 import { currentTerm, pendingAnswers } from '../operator/pending.ts'
 import { print } from '../print.ts'
 
@@ -16,6 +16,7 @@ export function batchCommand(): Command {
   return new Command('batch')
     .description("commit a model's paid answers on chain, and finalise them")
     .addCommand(commitCommand())
+    .addCommand(redeemCommand())
     .addCommand(finaliseCommand())
     .addCommand(statusCommand())
 }
@@ -50,6 +51,20 @@ function commitCommand(): Command {
         `Batch ${batchId}: ${committed.answers} answers, ${formatEther(dataFees)} OPEN of data money, ${formatEther(earned)} earned`,
         `bond ${formatEther(bond)} OPEN, open to challenge until ${new Date(challengesUntil * 1000).toISOString()}`,
       ])
+    })
+}
+
+function redeemCommand(): Command {
+  const command = withKey(ofModel(new Command('redeem')))
+  return command
+    .requiredOption('--data <folder>', "where the gateway's journal is")
+    .description('redeem vouchers without a batch: more often than payers can withdraw, also while a batch is open')
+    .action(async (options: StoreOptions & { keyFile?: string }) => {
+      const account = readAccount(options.keyFile)
+      const connection = await connect(options, account)
+      const answers = await readJournal(journalOf(options))
+      const amount = await redeemAnswers(connection, answers, await currentTerm(connection, options.model))
+      print(options, { amount }, [`${formatEther(amount)} OPEN redeemed`])
     })
 }
 

@@ -1,8 +1,9 @@
-import { attribution, model, stake } from '@openledger/sdk/actions'
+import { BatchStatus } from '@openledger/sdk/abis'
+import { attribution, governance, model, payment, stake } from '@openledger/sdk/actions'
 import { type AttributedInference, type Batch, type BuiltBatch, buildBatch } from '@openledger/sdk/attribution'
 import { type ContentStore, formatContentUri } from '@openledger/sdk/content'
 import { canonicalise } from '@openledger/sdk/text'
-import { formatEther } from 'viem'
+import { type Address, formatEther } from 'viem'
 import type { Connection, SigningClient } from '../config.ts'
 import { BadInputError, CliError } from '../errors.ts'
 import type { JournaledAnswer } from '../gateway/journal.ts'
@@ -25,7 +26,7 @@ export class NothingToBatchError extends CliError {
     super(
       unpaid === 0
         ? 'No paid answer waits for a batch: commit when there is one.'
-        : `${unpaid} answers wait, but their payers' deposits no longer cover the vouchers, or the keys that signed them were replaced: nothing can be batched.`,
+        : `${unpaid} answers wait, but their payers' deposits no longer cover the vouchers, the keys that signed them were replaced, or their versions were retired too long ago: nothing can be batched.`,
     )
   }
 }
@@ -69,9 +70,57 @@ export async function commitBatch(
   const charged = await redeemVouchers(connection, pending, modelTerm)
   // What was charged nothing has no place in a batch.
   const paid = pending.filter(({ payer, from, to }) => from < to && to <= (charged.get(payer) ?? 0n))
-  if (paid.length === 0) throw new NothingToBatchError(pending.length)
-  const built = await buildModelBatch(connection, modelId, term, paid.map(inferenceOf))
-  return { ...(await publishBatch(connection, store, built)), answers: paid.length, left: pending.length - paid.length }
+  const counting = await countingVersions(connection, modelTerm, new Set(paid.map(({ version }) => version)))
+  const batched = paid.filter(({ version }) => counting.has(version))
+  if (batched.length === 0) throw new NothingToBatchError(pending.length)
+  const built = await buildModelBatch(connection, modelId, term, batched.map(inferenceOf))
+  const left = pending.length - batched.length
+  return { ...(await publishBatch(connection, store, built)), answers: batched.length, left }
+}
+
+/**
+ * Redeems the term's vouchers without a batch. While one is open nothing else keeps payers from withdrawing what they have
+ * promised. Anyone may.
+ * @returns what was taken, in wei
+ * @throws TermEndedError
+ */
+export async function redeemAnswers(
+  connection: Connection<SigningClient>,
+  answers: readonly JournaledAnswer[],
+  modelTerm: ModelTerm,
+): Promise<bigint> {
+  const { client, deployment } = connection
+  const { modelId, term } = modelTerm
+  await checkTerm(connection, modelTerm)
+  const ofTerm = answers.filter((answer) => answer.modelId === modelId && answer.term === term)
+  const payers = [...new Set(ofTerm.map(({ payer }) => payer))]
+  const chargedOf = (payer: Address) => payment.getCharged(client, { deployment, modelId, term, payer })
+  const before = await Promise.all(payers.map(chargedOf))
+  const after = await redeemVouchers(connection, ofTerm, modelTerm)
+  return payers.reduce((taken, payer, i) => taken + after.get(payer)! - before[i]!, 0n)
+}
+
+/**
+ * Which of `versions` may stand in a batch of now: those active since the term's last finalised batch was committed, or since
+ * its start, less the grace. Whoever batches an answer of another one loses the bond, however honest the answer was.
+ */
+async function countingVersions(
+  connection: Connection,
+  { modelId, term }: ModelTerm,
+  versions: ReadonlySet<number>,
+): Promise<Set<number>> {
+  const { client, deployment } = connection
+  const { startedAt } = await model.getTerm(client, { deployment, modelId, number: term })
+  const { versionGrace } = await governance.getParameters(client, { deployment })
+  const finalised = (await readBatches(connection, modelId)).filter(({ status }) => status === BatchStatus.Finalised)
+  const last = Math.max(startedAt, ...finalised.map(({ batch }) => batch.committedAt))
+  const since = BigInt(Math.max(0, last - versionGrace))
+  const until = BigInt(await chainTime(connection))
+  const counting = new Set<number>()
+  for (const number of versions) {
+    if (await model.wasActive(client, { deployment, modelId, number, from: since, to: until })) counting.add(number)
+  }
+  return counting
 }
 
 /** An answer as a batch states it. */
@@ -146,13 +195,21 @@ async function findBatch(connection: Connection, modelId: bigint, batchId: bigin
   return known.batch
 }
 
-async function checkOperator(connection: Connection<SigningClient>, { modelId, term }: ModelTerm): Promise<void> {
-  const { client, deployment } = connection
-  const { operator, endsAt } = await model.getTerm(client, { deployment, modelId, number: term })
-  if (operator !== client.account.address) {
+/** @throws BadInputError when the key is not the operator's @throws TermEndedError */
+async function checkOperator(connection: Connection<SigningClient>, modelTerm: ModelTerm): Promise<void> {
+  const { modelId } = modelTerm
+  const { operator } = await checkTerm(connection, modelTerm)
+  if (operator !== connection.client.account.address) {
     throw new BadInputError(
-      `Model ${modelId} is operated by ${operator}, and the key is ${client.account.address}'s: give the operator's.`,
+      `Model ${modelId} is operated by ${operator}, and the key is ${connection.client.account.address}'s: give the operator's.`,
     )
   }
-  if (endsAt <= (await chainTime(connection))) throw new TermEndedError(modelId, term, endsAt)
+}
+
+/** @throws TermEndedError */
+async function checkTerm(connection: Connection, { modelId, term }: ModelTerm) {
+  const { client, deployment } = connection
+  const found = await model.getTerm(client, { deployment, modelId, number: term })
+  if (found.endsAt <= (await chainTime(connection))) throw new TermEndedError(modelId, term, found.endsAt)
+  return found
 }
