@@ -1,9 +1,9 @@
 import { BatchStatus } from '@openledger/sdk/abis'
-import { attribution, governance, model, payment, stake } from '@openledger/sdk/actions'
+import { attribution, governance, model, stake } from '@openledger/sdk/actions'
 import { type AttributedInference, type Batch, type BuiltBatch, buildBatch } from '@openledger/sdk/attribution'
 import { type ContentStore, formatContentUri } from '@openledger/sdk/content'
 import { canonicalise } from '@openledger/sdk/text'
-import { type Address, formatEther } from 'viem'
+import { formatEther } from 'viem'
 import type { Connection, SigningClient } from '../config.ts'
 import { BadInputError, CliError } from '../errors.ts'
 import type { JournaledAnswer } from '../gateway/journal.ts'
@@ -15,7 +15,7 @@ import { type ModelTerm, openBatchOf, pendingAnswers, redeemVouchers } from './p
 export class BatchOpenError extends CliError {
   constructor(batchId: bigint, until: number) {
     super(
-      `Batch ${batchId} of this model is open until ${new Date(until * 1000).toISOString()}: finalise it then, and commit after that.`,
+      `Batch ${batchId} of this model is open until ${new Date(until * 1000).toISOString()}: finalise it then, and commit after that. Meanwhile redeem vouchers without a batch.`,
     )
   }
 }
@@ -67,7 +67,7 @@ export async function commitBatch(
   const open = await openBatchOf(connection, modelId)
   if (open !== undefined) throw new BatchOpenError(open, (await findBatch(connection, modelId, open)).challengesUntil)
   const pending = await pendingAnswers(connection, store, answers, modelTerm)
-  const charged = await redeemVouchers(connection, pending, modelTerm)
+  const { charged } = await redeemVouchers(connection, pending, modelTerm)
   // What was charged nothing has no place in a batch.
   const paid = pending.filter(({ payer, from, to }) => from < to && to <= (charged.get(payer) ?? 0n))
   const counting = await countingVersions(connection, modelTerm, new Set(paid.map(({ version }) => version)))
@@ -89,15 +89,9 @@ export async function redeemAnswers(
   answers: readonly JournaledAnswer[],
   modelTerm: ModelTerm,
 ): Promise<bigint> {
-  const { client, deployment } = connection
-  const { modelId, term } = modelTerm
   await checkTerm(connection, modelTerm)
-  const ofTerm = answers.filter((answer) => answer.modelId === modelId && answer.term === term)
-  const payers = [...new Set(ofTerm.map(({ payer }) => payer))]
-  const chargedOf = (payer: Address) => payment.getCharged(client, { deployment, modelId, term, payer })
-  const before = await Promise.all(payers.map(chargedOf))
-  const after = await redeemVouchers(connection, ofTerm, modelTerm)
-  return payers.reduce((taken, payer, i) => taken + after.get(payer)! - before[i]!, 0n)
+  const ofTerm = answers.filter(({ modelId, term }) => modelId === modelTerm.modelId && term === modelTerm.term)
+  return (await redeemVouchers(connection, ofTerm, modelTerm)).taken
 }
 
 /**

@@ -35,13 +35,13 @@ function keyOf({ payer, from }: { payer: Address; from: bigint }): string {
 /**
  * Redeems each payer's largest voucher of those that promise more than was charged, that the deposit covers and that the
  * chain takes. One that it would refuse, as its session key was replaced since, is left out: it must not stop the others.
- * @returns what was charged of each payer in all after that, in wei
+ * @returns what was charged of each payer in all after that, and what was taken now, in wei
  */
 export async function redeemVouchers(
   connection: Connection,
   answers: readonly JournaledAnswer[],
   { modelId, term }: ModelTerm,
-): Promise<Map<Address, bigint>> {
+): Promise<{ charged: Map<Address, bigint>; taken: bigint }> {
   const { client, deployment } = connection
   const charged = new Map<Address, bigint>()
   const vouchers = []
@@ -53,8 +53,9 @@ export async function redeemVouchers(
     if (voucher) vouchers.push({ payer, ...voucher })
     charged.set(payer, voucher?.cumulativeAmount ?? already)
   }
-  if (vouchers.length > 0) await payment.redeemSync(client, { deployment, modelId, term, vouchers })
-  return charged
+  if (vouchers.length === 0) return { charged, taken: 0n }
+  const { events } = await payment.redeemSync(client, { deployment, modelId, term, vouchers })
+  return { charged, taken: events.reduce((taken, { amount }) => taken + amount, 0n) }
 }
 
 type Voucher = JournaledAnswer['voucher']
