@@ -33,10 +33,12 @@ export async function startDatabase() {
   )
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`
   const client = await connect(url, server)
+  // What tests alter is nothing that happened: the indexer's triggers do not run for it.
+  await client.query('SET session_replication_role = replica')
   return {
     url,
-    async query(sql: string, parameters: unknown[]) {
-      await client.query(sql, parameters)
+    async query(sql: string, parameters: unknown[] = []) {
+      return (await client.query(sql, parameters)).rows
     },
     async stop() {
       await client.end()

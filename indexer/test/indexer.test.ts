@@ -11,12 +11,17 @@ import {
   WrongChainError,
 } from '@openledger/sdk'
 import { folderStore } from '@openledger/sdk/content/folder'
-import { parseEther } from 'viem'
+import { createPublicClient, http, parseEther } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readChain } from '../../script/compare/chain.ts'
 import { compareWithChain } from '../../script/compare/compare.ts'
+import { readPayouts } from '../../script/compare/payouts.ts'
+import { firstDifference } from '../../script/compare/rows.ts'
+import { readServedTable, servedBlock } from '../../script/compare/served.ts'
 import { ChainUnreachableError, PortInUseError } from '../lib/errors.ts'
 import { SettingError } from '../lib/settings.ts'
 import { type Indexer, startIndexer } from '../start.ts'
+import { alter, type Column, columnsOf, snake } from './alter.ts'
 import { type Chain, startChain } from './chain.ts'
 import { type Database, startDatabase } from './database.ts'
 import { ada, adasText, ben, bensText, operator, reserveOfTools, supplier, watcher, writeHistory } from './history.ts'
@@ -202,6 +207,34 @@ describe('on a PostgreSQL server', () => {
   afterAll(async () => {
     await served?.stop()
     await database?.stop()
+  })
+
+  test('tells of every field of every table that is altered in one row', async () => {
+    const block = await servedBlock(served.graphqlUrl)
+    const at = { client: createPublicClient({ transport: http(chain.rpcUrl) }), deployment: chain.deployment, block }
+    const tables = { ...(await readChain(at)), ...(await readPayouts(at, store)) }
+    const unseen: string[] = []
+    const look = async (table: string, column: Column) => {
+      const restore = await alter(database, column)
+      const altered = { [table]: await readServedTable(served.graphqlUrl, table) }
+      if (!firstDifference({ [table]: tables[table]! }, altered)) unseen.push(`${table}: ${column.column}`)
+      await restore()
+    }
+    const { payout, account, ...indexed } = tables
+    for (const [table, rows] of Object.entries(indexed)) {
+      const columns = await columnsOf(database, snake(table))
+      for (const field of new Set([...rows.values()].flatMap(({ fields }) => Object.keys(fields)))) {
+        const column = columns.get(snake(field))
+        if (column === undefined) throw new Error(`${table} has no column for ${field}`)
+        if (!column.isKey) await look(table, column)
+      }
+    }
+    // Payouts and accounts are views, of the batches above, of their content, and of claims.
+    const ofPayouts = await columnsOf(database, 'payout')
+    for (const name of ['account', 'amount', 'entries_root', 'entry_count']) await look('payout', ofPayouts.get(name)!)
+    const ofClaims = await columnsOf(database, 'claim')
+    for (const name of ['account', 'amount']) await look('account', ofClaims.get(name)!)
+    expect(unseen).toEqual([])
   })
 
   test('agrees with the chain, until a row is altered', async () => {

@@ -101,8 +101,13 @@ const lists: Record<string, List> = {
 /** Everything that the indexer serves of what is compared, page by page. */
 export async function readServed(url: string): Promise<Tables> {
   const tables: Tables = {}
-  for (const [table, list] of Object.entries(lists)) tables[table] = await readList(url, list)
+  for (const table of Object.keys(lists)) tables[table] = await readServedTable(url, table)
   return tables
+}
+
+/** All rows of one table. */
+export async function readServedTable(url: string, name: string): Promise<Table> {
+  return readList(url, lists[name]!)
 }
 
 /** Number of the last block that the indexer has followed. */
