@@ -76,6 +76,7 @@ export function growthOf(given: {
     }
     await stage.send(personOf('submitter'), 'DatanetRegistry', 'submit', [submission])
     leaves.push(...made)
+    stage.shares.set(submissionId, { account: datanet.reserveAccount, bps: datanet.reserveBps })
     pending.push(submissionId)
   }
 

@@ -166,12 +166,7 @@ async function sceneOf(stage: Stage, random: Random) {
     return index
   }
 
-  const shareOf = (submissionId: bigint): Share => {
-    const datanet = datanets.find(({ id }) =>
-      leaves.some((leaf) => leaf.submissionId === submissionId && leaf.datanet === id),
-    )
-    return datanet ? { account: datanet.reserveAccount, bps: datanet.reserveBps } : { account: 0n, bps: 0n }
-  }
+  const shareOf = (submissionId: bigint): Share => stage.shares.get(submissionId) ?? { account: 0n, bps: 0n }
 
   {
     const { account, charged } = bystander

@@ -16,6 +16,7 @@ import {
 import { foundry } from 'viem/chains'
 import { type contractNames, openLedgerAbis } from '../../src/abis.ts'
 import { startTestChain, type TestChain } from '../chain.ts'
+import type { Share } from './money.ts'
 
 export type ContractName = (typeof contractNames)[number]
 
@@ -28,6 +29,8 @@ export type Stage = TestChain & {
   read(contract: ContractName, functionName: string, args: readonly unknown[]): Promise<unknown>
   now(): Promise<number>
   wait(seconds: number): Promise<void>
+  /** Who shares in what a submission earns. Scenes of a stage share its registry: a liar may name what another submitted. */
+  shares: Map<bigint, Share>
   client: ReturnType<typeof clientOf>
 }
 
@@ -61,6 +64,7 @@ export async function openStage(): Promise<Stage> {
   return {
     ...chain,
     client,
+    shares: new Map(),
     async send(from, contract, functionName, args) {
       const { data, returned } = await call(from, contract, functionName, args)
       const receipt: { status: Hex } = await client.request({
