@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ async function runWorkers(given: Given & { mutants: number; forgeries: number })
   const files = Array.from({ length: workers }, (_, worker) => join(folder, `worker-${worker}-of-${workers}.json`))
   const ended = files.map((file, worker) => {
     const task = JSON.stringify({ seed, worker, workers, ...size, file, until })
-    const child = spawn(process.execPath, [join(root, 'sdk/test/completeness/long.ts'), task], { stdio: 'inherit' })
+    const child = fork(join(root, 'sdk/test/completeness/long.ts'), [task])
     return new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? 1)))
   })
   if ((await Promise.all(ended)).some((status) => status !== 0)) fail('a worker ended early: see the lines above.')

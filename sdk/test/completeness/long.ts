@@ -1,4 +1,4 @@
-// One worker of a long run of completeness: `node long.ts '<JSON>'`, started by script/long/completeness.ts. It keeps where it
+// One worker of a long run of completeness: takes its task as JSON, forked by script/long/completeness.ts. It keeps where it
 // stands after each scene, so that a run that was stopped, however, goes on from there.
 import { existsSync, readFileSync } from 'node:fs'
 import { keep } from '../../../script/long/part.ts'
@@ -22,6 +22,9 @@ type Task = {
 const task = JSON.parse(process.argv[2]!) as Task
 /** A chain grows by what happens on it: a new one after so many scenes. */
 const scenesOfAChain = 40
+
+// However the run ends, its chain ends with it: the test chain's own hook is that of an exit.
+for (const end of ['disconnect', 'SIGINT', 'SIGTERM']) process.once(end, () => process.exit(1))
 
 type State = { nextScene: number; report: Report }
 
@@ -58,3 +61,4 @@ while (!isDone(state.report) && Date.now() < task.until) {
     await stage.stop()
   }
 }
+process.exit()
