@@ -137,6 +137,45 @@ contract OpenGovernorTest is Base {
         assertEq(uint8(protocol.openGovernor.state(id)), uint8(expected), "outcome");
     }
 
+    /// @dev Its proposer alone takes a proposal back, and only while nobody can vote on it yet.
+    function testFuzz_Cancel_ByTheProposerBeforeTheVote(address caller, uint256 wait) public {
+        vm.assume(caller != alice);
+        OpenGovernor governor = protocol.openGovernor;
+        _giveVotes(alice, 50_000_000e18);
+        vm.warp(vm.getBlockTimestamp() + 1);
+        Proposal memory p = _proposal(address(protocol.dataFund), "");
+        vm.prank(alice);
+        uint256 id = governor.propose(p.targets, p.values, p.calls, p.text);
+        assertTrue(governor.proposalNeedsQueuing(id), "goes through the timelock");
+
+        vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorUnableToCancel.selector, id, caller));
+        vm.prank(caller);
+        governor.cancel(p.targets, p.values, p.calls, p.description);
+
+        wait = bound(wait, 0, 2 days);
+        vm.warp(vm.getBlockTimestamp() + wait);
+        if (wait > 1 days) {
+            vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorUnableToCancel.selector, id, alice));
+            vm.prank(alice);
+            governor.cancel(p.targets, p.values, p.calls, p.description);
+            assertEq(uint8(governor.state(id)), uint8(IGovernor.ProposalState.Active), "still voted on");
+            return;
+        }
+        vm.expectEmit(address(governor));
+        emit IGovernor.ProposalCanceled(id);
+        vm.prank(alice);
+        assertEq(governor.cancel(p.targets, p.values, p.calls, p.description), id, "id");
+        assertEq(uint8(governor.state(id)), uint8(IGovernor.ProposalState.Canceled), "cancelled");
+        vm.warp(vm.getBlockTimestamp() + 3 days);
+        vm.expectRevert();
+        vm.prank(alice);
+        governor.castVote(id, 1);
+        // Nor can the same be proposed again: an id is used once.
+        vm.expectRevert();
+        vm.prank(alice);
+        governor.propose(p.targets, p.values, p.calls, p.text);
+    }
+
     /// @dev The timelock takes what the governor gives it, and from nobody else.
     function testFuzz_Timelock_TakesFromTheGovernorAlone(address caller) public {
         vm.assume(caller != address(protocol.openGovernor));
