@@ -61,7 +61,7 @@ function withoutCode(covered: Coverage[]) {
   for (const file of files) {
     const code = readFileSync(join(root, file), 'utf8').replace(/\/\/.*$/gm, '')
     // A function, constructor or modifier with a body, inside braces.
-    if (/^\s+(function|constructor|modifier|receive|fallback)\b[^;{]*\{/m.test(code))
+    if (/^[ \t]+(function|constructor|modifier|receive|fallback)\b[^;{]*\{/m.test(code))
       fail(`${file} has code, and forge did not count it.`)
   }
   return files.sort()
@@ -89,9 +89,11 @@ const row = (name: string, { lines, branches }: Pick<Coverage, 'lines' | 'branch
     `${branches.reached}/${branches.of}`.padStart(9),
     `${percentOf(branches).toFixed(2)} %`.padStart(9),
     missed,
-  ].join('  ')
+  ]
+    .join('  ')
+    .trimEnd()
 
-console.log(`\n${'contracts/src'.padEnd(34)}      lines${' '.repeat(18)}branches`)
+console.log(`\n${'contracts/src'.padEnd(34)}  ${'lines'.padStart(20)}  ${'branches'.padStart(20)}`)
 for (const each of files) {
   const { lines, branches } = each.missed
   const missed = [
