@@ -1,86 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {Trees} from "../Trees.t.sol";
 import {Lies, LyingTree} from "../utils/LyingTree.sol";
+import {TreeEvidence} from "./TreeEvidence.t.sol";
 import {IFraudProofs} from "openledger/interfaces/IFraudProofs.sol";
 import {BatchTree, ITreeProofs, TreePath} from "openledger/interfaces/ITreeProofs.sol";
 
 /// @notice Nodes that are none, proven in trees that are consistent but for them, and refused in honest ones.
 // The numbers that are cast are bounded or small.
 // forge-lint: disable-next-item(unsafe-typecast)
-contract MalformedLeafTest is Trees {
+contract MalformedLeafTest is TreeEvidence {
     using Lies for LyingTree;
 
-    uint256 internal constant MOST = 40;
-
-    // Honest trees
-
-    function test_Honest_NoNodeOfAnySizeIsMalformed() public view {
-        for (uint256 kind = 0; kind < KINDS; ++kind) {
-            for (uint256 count = 1; count <= MOST; ++count) {
-                this.checkHonest(BatchTree(kind), count, count * KINDS + kind);
-            }
-        }
+    function _judge(Planted memory planted, TreePath memory path, bytes memory preimage)
+        internal
+        view
+        override
+        returns (bool proven, bytes memory reason)
+    {
+        return _isMalformed(planted, path, preimage);
     }
 
-    /// @dev Called from outside, so that the memory of one tree does not burden the next.
-    function checkHonest(BatchTree kind, uint256 count, uint256 seed) external view {
-        LyingTree memory tree = _honest(kind, count, seed);
-        Planted memory planted = _plant(tree);
-        for (uint256 level = 0; level <= tree.depth(); ++level) {
-            for (uint256 place = 0; place < tree.hashes[level].length; ++place) {
-                bytes memory preimage = tree.preimages[level][place];
-                (bool proven, bytes memory reason) =
-                    _isMalformed(planted, _pathOf(planted, tree, level, place), preimage);
-                assertFalse(proven, "an honest node");
-                bool isOver = place << level < count;
-                bytes4 expected =
-                    isOver ? ITreeProofs.TreeProofs_WellFormed.selector : ITreeProofs.TreeProofs_BadPath.selector;
-                _assertReason(reason, expected, "why not");
-            }
-        }
-    }
-
-    /// @dev Evidence about an honest tree with any one thing in it changed.
-    function testFuzz_Honest_ChangedEvidenceProvesNothing(uint256 seed) public view {
-        LyingTree memory tree = _honest(BatchTree(seed % KINDS), 1 + (seed >> 8) % MOST, seed);
-        Planted memory planted = _plant(tree);
-        uint256 level = (seed >> 16) % (tree.depth() + 1);
-        uint256 place = (seed >> 24) % tree.hashes[level].length;
-        TreePath memory path = _pathOf(planted, tree, level, place);
-        bytes memory preimage = tree.preimages[level][place];
-        uint256 steps = path.siblings.length;
-        uint256 bit = uint256(1) << (seed >> 40) % 256;
-        uint256 step = steps == 0 ? 0 : (seed >> 48) % steps;
-        uint256 what = (seed >> 32) % 12;
-        if (what == 0) {
-            path.level = uint8(seed >> 56);
-        } else if (what == 1) {
-            path.index = uint32(seed >> 56);
-        } else if (what == 2) {
-            path.node ^= bytes32(bit);
-        } else if (what == 3) {
-            path.node = 0;
-        } else if (what == 4) {
-            path.node = keccak256(preimage = abi.encode(seed));
-        } else if (what == 5 && steps != 0) {
-            path.siblings[step] ^= bytes32(bit);
-        } else if (what == 6 && path.sums.length != 0) {
-            path.sums[step] ^= bit;
-        } else if (what == 7 && path.sums.length != 0) {
-            path.siblingSums[step] ^= bit;
-        } else if (what == 8) {
-            path.siblings = new bytes32[]((seed >> 56) % 8);
-        } else if (what == 9) {
-            path.tree = BatchTree((seed >> 56) % KINDS);
-        } else if (what == 10) {
-            preimage = bytes.concat(preimage, bytes1(uint8(seed >> 56)));
-        } else if (preimage.length != 0) {
-            preimage[(seed >> 56) % preimage.length] ^= bytes1(uint8(2 ** ((seed >> 40) % 8)));
-        }
-        (bool proven,) = _isMalformed(planted, path, preimage);
-        assertFalse(proven, "an honest tree");
+    function _checkHonestNode(Planted memory planted, TreePath memory path, LyingTree memory tree)
+        internal
+        view
+        override
+    {
+        (uint256 level, uint256 place) = (path.level, path.index);
+        bool isOver = place << level < tree.count;
+        bytes4 expected = isOver ? ITreeProofs.TreeProofs_WellFormed.selector : ITreeProofs.TreeProofs_BadPath.selector;
+        _refused(planted, path, tree.preimages[level][place], expected);
     }
 
     // Leaves
@@ -185,8 +134,7 @@ contract MalformedLeafTest is Trees {
         tree.hashes[level][place] = 0;
         tree.raise(level, place);
         Planted memory planted = _plant(tree);
-        (bool proven,) = _isMalformed(planted, _pathOf(planted, tree, level, place), preimage);
-        assertTrue(proven, "nothing there");
+        _proven(planted, _pathOf(planted, tree, level, place), preimage);
     }
 
     // Evidence that is none
@@ -264,10 +212,6 @@ contract MalformedLeafTest is Trees {
 
     // Steps
 
-    function _kindWithSums(uint256 seed) internal pure returns (BatchTree) {
-        return [BatchTree.Inferences, BatchTree.Payouts, BatchTree.Entries][seed % 3];
-    }
-
     function _anyTree(uint256 seed) internal pure returns (LyingTree memory) {
         return _honest(BatchTree(seed % KINDS), 1 + (seed >> 8) % MOST, seed);
     }
@@ -278,21 +222,14 @@ contract MalformedLeafTest is Trees {
         tree.write(level, place, preimage);
         tree.raise(level, place);
         Planted memory planted = _plant(tree);
-        (bool proven,) = _isMalformed(planted, _pathOf(planted, tree, level, place), preimage);
-        assertTrue(proven, "malformed");
+        _proven(planted, _pathOf(planted, tree, level, place), preimage);
         if (tree.depth() == level) return;
-        (bool parentProven, bytes memory reason) =
-            _isMalformed(planted, _pathOf(planted, tree, level + 1, place / 2), tree.preimages[level + 1][place / 2]);
-        assertFalse(parentProven, "the node above");
-        _assertReason(reason, ITreeProofs.TreeProofs_WellFormed.selector, "the node above");
-    }
-
-    function _refused(Planted memory planted, TreePath memory path, bytes memory preimage, bytes4 expected)
-        internal
-        view
-    {
-        (bool proven, bytes memory reason) = _isMalformed(planted, path, preimage);
-        assertFalse(proven, "proves nothing");
-        _assertReason(reason, expected, "why not");
+        (level, place) = (level + 1, place / 2);
+        _refused(
+            planted,
+            _pathOf(planted, tree, level, place),
+            tree.preimages[level][place],
+            ITreeProofs.TreeProofs_WellFormed.selector
+        );
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {Trees} from "../Trees.t.sol";
 import {Lies, LyingTree} from "../utils/LyingTree.sol";
+import {TreeEvidence} from "./TreeEvidence.t.sol";
 import {Credit, Entry, IFraudProofs, Inference, Payout} from "openledger/interfaces/IFraudProofs.sol";
 import {BatchTree, ITreeProofs, TreePath} from "openledger/interfaces/ITreeProofs.sol";
 import {SumTree} from "openledger/libraries/SumTree.sol";
@@ -12,77 +12,33 @@ import {Tree} from "openledger/libraries/Tree.sol";
 /// and refused in honest ones.
 // The numbers that are cast are bounded or small.
 // forge-lint: disable-next-item(unsafe-typecast)
-contract WrongSumTest is Trees {
+contract WrongSumTest is TreeEvidence {
     using Lies for LyingTree;
 
-    uint256 internal constant MOST = 40;
     uint256 internal constant MAX = type(uint256).max;
 
-    // Honest trees
-
-    function test_Honest_NoSumOfAnySizeIsWrong() public view {
-        for (uint256 kind = 0; kind < KINDS; ++kind) {
-            for (uint256 count = 1; count <= MOST; ++count) {
-                this.checkHonest(BatchTree(kind), count, count * KINDS + kind);
-            }
-        }
+    function _judge(Planted memory planted, TreePath memory path, bytes memory preimage)
+        internal
+        view
+        override
+        returns (bool proven, bytes memory reason)
+    {
+        return _isWrongSum(planted, path, preimage);
     }
 
-    /// @dev Called from outside, so that the memory of one tree does not burden the next.
-    function checkHonest(BatchTree kind, uint256 count, uint256 seed) external view {
-        LyingTree memory tree = _honest(kind, count, seed);
-        Planted memory planted = _plant(tree);
-        for (uint256 level = 0; level <= tree.depth(); ++level) {
-            for (uint256 place = 0; place < tree.hashes[level].length; ++place) {
-                bool isOver = place << level < count;
-                bytes4 expected =
-                    isOver ? ITreeProofs.TreeProofs_SumsAgree.selector : ITreeProofs.TreeProofs_BadPath.selector;
-                TreePath memory path = _pathOf(planted, tree, level, place);
-                _refused(planted, path, "", expected);
-                if (!isOver || (level != 0 && count > 8)) continue;
-                bool isSummed = level == 0 && kind != BatchTree.Credits;
-                expected =
-                    isSummed ? ITreeProofs.TreeProofs_SumsAgree.selector : ITreeProofs.TreeProofs_BadPreimage.selector;
-                _refused(planted, path, tree.preimages[level][place], expected);
-            }
-        }
-    }
-
-    /// @dev Evidence about an honest tree with any one thing in it changed.
-    function testFuzz_Honest_ChangedEvidenceProvesNothing(uint256 seed) public view {
-        LyingTree memory tree = _honest(BatchTree(seed % KINDS), 1 + (seed >> 8) % MOST, seed);
-        Planted memory planted = _plant(tree);
-        uint256 level = (seed >> 128) % 2 == 0 ? 0 : (seed >> 16) % (tree.depth() + 1);
-        uint256 place = (seed >> 24) % tree.hashes[level].length;
-        TreePath memory path = _pathOf(planted, tree, level, place);
-        bytes memory preimage = (seed >> 136) % 2 == 0 ? bytes("") : tree.preimages[level][place];
-        uint256 steps = path.siblings.length;
-        uint256 bit = uint256(1) << (seed >> 40) % 256;
-        uint256 step = steps == 0 ? 0 : (seed >> 48) % steps;
-        uint256 what = (seed >> 32) % 10;
-        if (what == 0) {
-            path.level = uint8(seed >> 56);
-        } else if (what == 1) {
-            path.index = uint32(seed >> 56);
-        } else if (what == 2) {
-            path.node ^= bytes32(bit);
-        } else if (what == 3 && steps != 0) {
-            path.siblings[step] ^= bytes32(bit);
-        } else if (what == 4 && path.sums.length != 0) {
-            path.sums[step] ^= bit;
-        } else if (what == 5 && path.sums.length != 0) {
-            path.siblingSums[step] ^= bit;
-        } else if (what == 6) {
-            path.siblings = new bytes32[]((seed >> 56) % 8);
-        } else if (what == 7) {
-            path.sums = new uint256[]((seed >> 56) % 8);
-        } else if (what == 8) {
-            path.tree = BatchTree((seed >> 56) % KINDS);
-        } else if (preimage.length != 0) {
-            preimage[(seed >> 56) % preimage.length] ^= bytes1(uint8(2 ** ((seed >> 40) % 8)));
-        }
-        (bool proven,) = _isWrongSum(planted, path, preimage);
-        assertFalse(proven, "an honest tree");
+    function _checkHonestNode(Planted memory planted, TreePath memory path, LyingTree memory tree)
+        internal
+        view
+        override
+    {
+        (uint256 level, uint256 place) = (path.level, path.index);
+        bytes4 agree = ITreeProofs.TreeProofs_SumsAgree.selector;
+        bool isOver = place << level < tree.count;
+        _refused(planted, path, "", isOver ? agree : ITreeProofs.TreeProofs_BadPath.selector);
+        if (!isOver || (level != 0 && tree.count > 8)) return;
+        bool isSummed = level == 0 && tree.kind != BatchTree.Credits;
+        bytes4 expected = isSummed ? agree : ITreeProofs.TreeProofs_BadPreimage.selector;
+        _refused(planted, path, tree.preimages[level][place], expected);
     }
 
     // Sums of nodes
@@ -387,25 +343,5 @@ contract WrongSumTest is Trees {
         for (uint256 i = 0; i < 32; ++i) {
             word |= bytes32(data[from + i]) >> (8 * i);
         }
-    }
-
-    // Steps
-
-    function _kindWithSums(uint256 seed) internal pure returns (BatchTree) {
-        return [BatchTree.Inferences, BatchTree.Payouts, BatchTree.Entries][seed % 3];
-    }
-
-    function _proven(Planted memory planted, TreePath memory path, bytes memory preimage) internal view {
-        (bool proven, bytes memory reason) = _isWrongSum(planted, path, preimage);
-        assertTrue(proven, string.concat("wrong: ", vm.toString(reason)));
-    }
-
-    function _refused(Planted memory planted, TreePath memory path, bytes memory preimage, bytes4 expected)
-        internal
-        view
-    {
-        (bool proven, bytes memory reason) = _isWrongSum(planted, path, preimage);
-        assertFalse(proven, "proves nothing");
-        _assertReason(reason, expected, "why not");
     }
 }
