@@ -1,13 +1,11 @@
-import { type Hex, padHex } from 'viem'
+import type { Hex } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { keyOf } from '../../../test/chain.ts'
-import { openDatanet, openModel, type Party, type Stage, stake, startStage, treeOf } from '../../../test/stage.ts'
+import { type QuoteStage, type Stretch, startQuoteStage } from '../../../test/quoteStage.ts'
+import { type Party, type Stage, stake } from '../../../test/stage.ts'
 import { corpusOfWorld } from '../../../test/world.ts'
 import { BatchStatus, EvidenceKind } from '../../abis.ts'
 import {
   type Batch,
-  buildBatch,
-  type Credit,
   claimsOf,
   encodeEvidence,
   evidenceKindOf,
@@ -25,87 +23,30 @@ import {
   InferenceEscrowPoolTooSmallError,
   StakeVaultInsufficientFreeStakeError,
 } from '../../errors/index.ts'
-import { signVoucher } from '../../payment/index.ts'
-import { canonicalBytes } from '../../text/index.ts'
-
-const text = 'the tide rises twice a day on most shores'
-const output = canonicalBytes(text)
 
 let stage: Stage
 let operator: Party
-let payer: Party
 let contributor: Party
 let watcher: Party
-let reserveAccount: Hex
 let datanetId: bigint
 let modelId: bigint
+let quotes: QuoteStage
 
 beforeAll(async () => {
-  stage = await startStage()
-  operator = await stage.enter(1)
-  payer = await stage.enter(2)
-  contributor = await stage.enter(3)
-  watcher = await stage.enter(4)
-  const validator = await stage.enter(5)
-  const opened = await openDatanet(stage, { curator: operator, validator })
-  datanetId = opened.datanetId
-  reserveAccount = opened.reserveAccount
-  const { root, count } = treeOf([{ contributor: contributor.account.address, text }])
-  const { submissionId } = await contributor.datanet.submitSync({ datanetId, root, count, uri: 'openledger:leaves/0x' })
-  await validator.datanet.approveSync({ submissionId })
-  modelId = (await openModel(operator, { datanetId, receiptKey: keyOf(20) })).modelId
-  await pay(10_000n)
+  quotes = await startQuoteStage()
+  ;({ stage, operator, contributor, watcher, datanetId, modelId } = quotes)
+  await quotes.charge(10_000n)
 })
 afterAll(() => stage?.stop())
 
-async function pay(amount: bigint) {
-  const escrow = stage.deployment.contracts.InferenceEscrow
-  await payer.token.approveSync({ spender: escrow, value: amount })
-  await payer.payment.fundSync({ modelId, payer: payer.account.address, amount })
-  const voucher = { payer: payer.account.address, modelId, term: 1, cumulativeAmount: amount }
-  const signature = await signVoucher(payer.account, { chainId: stage.deployment.chainId, escrow }, voucher)
-  await operator.payment.redeemSync({ modelId, term: 1, vouchers: [{ ...voucher, signature }] })
-}
-
-/** A batch of one answer that quotes the contribution whole, credited to whoever is said to have made it. */
-function batchFor(creditedTo: Hex, [from, to]: [bigint, bigint]) {
-  const length = BigInt(output.length)
-  const credit: Credit = {
-    start: 0n,
-    length,
-    matchStart: 0n,
-    matchLength: length,
-    submissionId: 1n,
-    leafIndex: 0,
-    offset: 0n,
-    contributor: creditedTo,
-  }
-  return buildBatch({
-    chainId: stage.deployment.chainId,
-    ledger: stage.deployment.contracts.AttributionLedger,
-    modelId,
-    term: 1,
-    inferences: [
-      {
-        version: 1,
-        payer: payer.account.address,
-        from,
-        to,
-        output,
-        receipt: padHex('0x', { size: 65 }),
-        credits: [credit],
-      },
-    ],
-    dataBps: 6_000,
-    reserveOf: () => ({ reserveAccount, reserveBps: 1_000 }),
-  })
-}
+const batchFor = (creditedTo: Hex, stretch: Stretch) => quotes.batchFor(creditedTo, stretch)
 
 const commit = (batch: ReturnType<typeof batchFor>, by = operator) =>
   by.attribution.commitSync({ commitment: batch.commitment, bundleUri: 'openledger:blobs/0x' })
 
 const evidenceAgainst = (batch: ReturnType<typeof batchFor>) => {
-  const world = { windowWords: 8, submissions: [[{ contributor: contributor.account.address, text }]] }
+  const { contribution, reserveOf, dataBps } = quotes
+  const world = { windowWords: 8, submissions: [[contribution]] }
   const [finding] = findEvidence({
     batchId: 2n,
     batch: {
@@ -123,11 +64,11 @@ const evidenceAgainst = (batch: ReturnType<typeof batchFor>) => {
     receipts: [],
     chain: {
       rule: 'WindowV1',
-      dataBps: 6_000,
+      dataBps,
       corpusOf: () => corpusOfWorld(world),
       wasActive: () => true,
       charged: () => 10_000n,
-      reserveOf: () => ({ reserveAccount, reserveBps: 1_000 }),
+      reserveOf,
       earlier: [],
     },
   })
@@ -201,6 +142,7 @@ describe('an honest batch', () => {
     const again = contributor.attribution.claimMany({ claims })
     await expect(again).rejects.toBeInstanceOf(AttributionLedgerAlreadyClaimedError)
 
+    const { reserveAccount } = quotes.reserveOf()
     const reserveClaims = claimsOf(reserveAccount, [{ batchId, batch, bundle, trees }])
     const collected = await watcher.datanet.collectReserveSync({ datanetId, claims: reserveClaims })
     expect(collected).toMatchObject({ datanetId, amount: 300n })

@@ -1,15 +1,12 @@
-import { type Hex, padHex } from 'viem'
 import { getBlock } from 'viem/actions'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { keyOf } from '../../../test/chain.ts'
-import { openDatanet, openModel, type Party, type Stage, stake, startStage, treeOf } from '../../../test/stage.ts'
+import { type QuoteStage, startQuoteStage } from '../../../test/quoteStage.ts'
+import { type Party, type Stage, stake } from '../../../test/stage.ts'
 import { BatchStatus, DemandStatus } from '../../abis.ts'
 import {
   answerFor,
   type Batch,
-  buildBatch,
   type Claim,
-  type Credit,
   claimsOf,
   demandIdOf,
   encodeItem,
@@ -29,77 +26,26 @@ import {
   DemandRegistryNothingToWithdrawError,
   DemandRegistryTooLateError,
 } from '../../errors/index.ts'
-import { signVoucher } from '../../payment/index.ts'
-import { canonicalBytes } from '../../text/index.ts'
-
-const text = 'the tide rises twice a day on most shores'
-const output = canonicalBytes(text)
 
 let stage: Stage
 let operator: Party
 let payer: Party
 let contributor: Party
 let watcher: Party
-let reserveAccount: Hex
-let modelId: bigint
-let charged = 0n
+let quotes: QuoteStage
 
 beforeAll(async () => {
-  stage = await startStage()
-  operator = await stage.enter(1)
-  payer = await stage.enter(2)
-  contributor = await stage.enter(3)
-  watcher = await stage.enter(4)
-  const validator = await stage.enter(5)
-  const opened = await openDatanet(stage, { curator: operator, validator })
-  reserveAccount = opened.reserveAccount
-  const { root, count } = treeOf([{ contributor: contributor.account.address, text }])
-  const { submissionId } = await contributor.datanet.submitSync({
-    datanetId: opened.datanetId,
-    root,
-    count,
-    uri: 'openledger:leaves/0x',
-  })
-  await validator.datanet.approveSync({ submissionId })
-  modelId = (await openModel(operator, { datanetId: opened.datanetId, receiptKey: keyOf(20) })).modelId
+  quotes = await startQuoteStage()
+  ;({ stage, operator, payer, contributor, watcher } = quotes)
   await stake(operator, stage)
 })
 afterAll(() => stage?.stop())
 
-/** Charges the payer, and commits the answer that quotes the contribution whole. */
+/** Charges the payer, and commits the answer. */
 async function commit() {
-  const [from, to] = [charged, charged + 5_000n]
-  const escrow = stage.deployment.contracts.InferenceEscrow
-  await payer.token.approveSync({ spender: escrow, value: to - from })
-  await payer.payment.fundSync({ modelId, payer: payer.account.address, amount: to - from })
-  const voucher = { payer: payer.account.address, modelId, term: 1, cumulativeAmount: to }
-  const signature = await signVoucher(payer.account, { chainId: stage.deployment.chainId, escrow }, voucher)
-  await operator.payment.redeemSync({ modelId, term: 1, vouchers: [{ ...voucher, signature }] })
-  charged = to
-  const length = BigInt(output.length)
-  const credit: Credit = {
-    start: 0n,
-    length,
-    matchStart: 0n,
-    matchLength: length,
-    submissionId: 1n,
-    leafIndex: 0,
-    offset: 0n,
-    contributor: contributor.account.address,
-  }
-  const receipt = padHex('0x', { size: 65 })
-  const built = buildBatch({
-    chainId: stage.deployment.chainId,
-    ledger: stage.deployment.contracts.AttributionLedger,
-    modelId,
-    term: 1,
-    inferences: [{ version: 1, payer: payer.account.address, from, to, output, receipt, credits: [credit] }],
-    dataBps: 6_000,
-    reserveOf: () => ({ reserveAccount, reserveBps: 1_000 }),
-  })
-  const { commitment } = built
+  const { commitment, bundle, trees } = quotes.batchFor(contributor.account.address, await quotes.charge(5_000n))
   const { batchId, batch } = await operator.attribution.commitSync({ commitment, bundleUri: 'openledger:blobs/0x' })
-  return { batchId, batch, bundle: built.bundle, trees: built.trees }
+  return { batchId, batch, bundle, trees }
 }
 
 type Committed = Awaited<ReturnType<typeof commit>>
@@ -209,7 +155,7 @@ describe('a batch whose operator answers', () => {
   })
 
   test('blocks its operator while a payout is withheld afterwards', async () => {
-    const reserve = itemOf('PayoutOf', { account: reserveAccount })
+    const reserve = itemOf('PayoutOf', { account: quotes.reserveOf().reserveAccount })
     await demand(committed, reserve)
     await pass(committed.batch.responsePeriod)
     expect(await watcher.attribution.isBlocked({ operator: operator.account.address })).toBe(true)
