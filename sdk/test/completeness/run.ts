@@ -1,4 +1,4 @@
-import { encodeFunctionData, type Hex, toHex } from 'viem'
+import { encodeFunctionData, type Hex, prepareEncodeFunctionData, toHex } from 'viem'
 import { EvidenceKind, openLedgerAbis } from '../../src/abis.ts'
 import type { Batch } from '../../src/attribution/batch.ts'
 import type { Item } from '../../src/attribution/demands.ts'
@@ -240,12 +240,14 @@ function findIn(
   return { evidence: [...kinds.values()], withheld }
 }
 
+const verify = prepareEncodeFunctionData({ abi: openLedgerAbis.FraudProofs, functionName: 'verify' })
+
 /** What the contract says to evidence: nothing when it takes it, else its reason. */
 async function judge(stage: Stage, batch: Batch, evidence: Evidence): Promise<string | undefined> {
   let data: Hex
   try {
     const args = [batch, EvidenceKind[evidence.kind], encodeEvidence(evidence)] as const
-    data = encodeFunctionData({ abi: openLedgerAbis.FraudProofs, functionName: 'verify', args: args as never })
+    data = encodeFunctionData({ ...verify, args: args as never })
   } catch (error) {
     return `cannot be encoded: ${String(error).slice(0, 80)}`
   }
