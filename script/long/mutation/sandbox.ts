@@ -1,0 +1,96 @@
+// A place where forge runs compiled mutants: an `out` and a cache of its own over the sources of the project.
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { keep } from '../part.ts'
+import type { Codes } from './solc.ts'
+
+export type Sandbox = { root: string; folder: string; patched: Set<string> }
+
+/** How a run of tests ended: the first test that failed, or none, or that it was stopped. */
+export type Run = { failed: string[]; timedOut: boolean }
+
+/** What a run may cost, in seconds of a processor. */
+const CPU_SECONDS = 900
+
+/** A copy of what forge compiled, which must be up to date, in `folder` (below `root`, relative). */
+export function openSandbox(root: string, folder: string): Sandbox {
+  rmSync(join(root, folder), { recursive: true, force: true })
+  mkdirSync(join(root, folder), { recursive: true })
+  for (const each of ['out', 'cache'])
+    cpSync(join(root, 'contracts', each), join(root, folder, each), { recursive: true })
+  // forge takes the cache of another `out` for stale.
+  const file = join(root, folder, 'cache/solidity-files-cache.json')
+  const cache = JSON.parse(readFileSync(file, 'utf8'))
+  Object.assign(cache.paths, { artifacts: join(folder, 'out'), build_infos: join(folder, 'out/build-info') })
+  writeFileSync(file, JSON.stringify(cache))
+  return { root, folder, patched: new Set() }
+}
+
+/** Puts this code into the artifacts, and into no others. Contracts that forge keeps no artifact of are left out. */
+export function patch(sandbox: Sandbox, codes: Codes) {
+  const { root, folder, patched } = sandbox
+  for (const artifact of patched) cpSync(join(root, 'contracts/out', artifact), join(root, folder, 'out', artifact))
+  patched.clear()
+  for (const [name, code] of Object.entries(codes)) {
+    const [file = '', contract = ''] = name.split(':')
+    // One for each way in which forge compiles it.
+    for (const way of ['', '.default', '.test']) {
+      const artifact = join(basename(file), `${contract}${way}.json`)
+      if (code === '' || !existsSync(join(root, 'contracts/out', artifact))) continue
+      if (!/^[0-9a-f]+$/.test(code)) throw new Error(`${name} has to be linked: its artifact cannot be replaced.`)
+      const content = JSON.parse(readFileSync(join(root, 'contracts/out', artifact), 'utf8'))
+      content.bytecode.object = `0x${code}`
+      keep(join(root, folder, 'out', artifact), content)
+      patched.add(artifact)
+    }
+  }
+}
+
+/**
+ * Runs the tests of these files up to the first that fails.
+ * @param options `all`: to the end; `without`: not tests of these names; `only`: only these
+ */
+export function runTests(
+  { root, folder }: Sandbox,
+  files: readonly string[],
+  options: { all?: boolean; without?: readonly string[]; only?: readonly string[] } = {},
+): Run {
+  const { without = [], only = [] } = options
+  const args = [
+    'test',
+    '--json',
+    '--threads',
+    '1',
+    '--match-path',
+    files.length === 1 ? files[0]! : `{${files.join()}}`,
+  ]
+  if (!options.all) args.push('--fail-fast')
+  if (without.length > 0) args.push('--no-match-test', named(without))
+  if (only.length > 0) args.push('--match-test', named(only))
+  const { status, signal, stdout, stderr, error } = spawnSync(
+    'sh',
+    // Counted in seconds of a processor, so that a busy machine does not pass for a mutant that never ends.
+    ['-c', `ulimit -t ${CPU_SECONDS}; exec forge "$@"`, 'sh', ...args],
+    {
+      cwd: root,
+      env: { ...process.env, FOUNDRY_OUT: join(folder, 'out'), FOUNDRY_CACHE_PATH: join(folder, 'cache') },
+      encoding: 'utf8',
+      maxBuffer: 2 ** 30,
+    },
+  )
+  if (error) throw error
+  if (signal === 'SIGXCPU' || signal === 'SIGKILL') return { failed: [], timedOut: true }
+  // Its status is 0 whatever the tests say, when it answers with JSON.
+  const start = stdout.indexOf('{"')
+  if (start === -1) throw new Error(`forge ended with ${status ?? signal} and no result:\n${stdout}\n${stderr}`)
+  const suites = JSON.parse(stdout.slice(start)) as Record<string, { test_results: Record<string, { status: string }> }>
+  const failed = Object.entries(suites).flatMap(([suite, { test_results }]) =>
+    Object.entries(test_results)
+      .filter(([, test]) => test.status === 'Failure')
+      .map(([test]) => `${suite}.${test}`),
+  )
+  return { failed, timedOut: false }
+}
+
+const named = (tests: readonly string[]) => `^(${tests.join('|')})\\(`
