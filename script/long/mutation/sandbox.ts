@@ -1,11 +1,17 @@
 // A place where forge runs compiled mutants: an `out` and a cache of its own over the sources of the project.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { keep } from '../part.ts'
 import type { Codes } from './solc.ts'
 
-export type Sandbox = { root: string; folder: string; patched: Set<string> }
+export type Sandbox = {
+  root: string
+  folder: string
+  /** By `file:Contract`, the paths below `out`. */
+  artifacts: Record<string, string[]>
+  patched: Set<string>
+}
 
 /** How a run of tests ended: the first test that failed, or none, or that it was stopped. */
 export type Run = { failed: string[]; timedOut: boolean }
@@ -21,10 +27,26 @@ export function openSandbox(root: string, folder: string): Sandbox {
     cpSync(join(root, 'contracts', each), join(root, folder, each), { recursive: true })
   // forge takes the cache of another `out` for stale.
   const file = join(root, folder, 'cache/solidity-files-cache.json')
-  const cache = JSON.parse(readFileSync(file, 'utf8'))
+  const cache: Cache = JSON.parse(readFileSync(file, 'utf8'))
   Object.assign(cache.paths, { artifacts: join(folder, 'out'), build_infos: join(folder, 'out/build-info') })
   writeFileSync(file, JSON.stringify(cache))
-  return { root, folder, patched: new Set() }
+  return { root, folder, artifacts: artifactsIn(cache), patched: new Set() }
+}
+
+type Cache = {
+  paths: Record<string, string>
+  files: Record<string, { artifacts: Record<string, Record<string, Record<string, { path: string }>>> }>
+}
+
+/** Where forge keeps a contract: once for each way in which it compiled it, the deployed way and that of tests. */
+function artifactsIn({ files }: Cache): Record<string, string[]> {
+  const ways = Object.entries(files).flatMap(([file, { artifacts }]) =>
+    Object.entries(artifacts).map(([contract, versions]) => {
+      const places = Object.values(versions).flatMap((profiles) => Object.values(profiles).map(({ path }) => path))
+      return [`${file}:${contract}`, places] as const
+    }),
+  )
+  return Object.fromEntries(ways)
 }
 
 /** Puts this code into the artifacts, and into no others. Contracts that forge keeps no artifact of are left out. */
@@ -33,12 +55,9 @@ export function patch(sandbox: Sandbox, codes: Codes) {
   for (const artifact of patched) cpSync(join(root, 'contracts/out', artifact), join(root, folder, 'out', artifact))
   patched.clear()
   for (const [name, code] of Object.entries(codes)) {
-    const [file = '', contract = ''] = name.split(':')
-    // One for each way in which forge compiles it.
-    for (const way of ['', '.default', '.test']) {
-      const artifact = join(basename(file), `${contract}${way}.json`)
-      if (code === '' || !existsSync(join(root, 'contracts/out', artifact))) continue
-      if (!/^[0-9a-f]+$/.test(code)) throw new Error(`${name} has to be linked: its artifact cannot be replaced.`)
+    if (code === '') continue
+    if (!/^[0-9a-f]+$/.test(code)) throw new Error(`${name} has to be linked: its artifact cannot be replaced.`)
+    for (const artifact of sandbox.artifacts[name] ?? []) {
       const content = JSON.parse(readFileSync(join(root, 'contracts/out', artifact), 'utf8'))
       content.bytecode.object = `0x${code}`
       keep(join(root, folder, 'out', artifact), content)
