@@ -157,6 +157,7 @@ function report(
     equivalent: of('survived').length - unexplained.length,
     percentDead: percent,
     notCounted: { doNotCompile: of('does not compile').length, haveTheSameCode: of('same code').length },
+    fuzzRuns: 'few at first, then those of npm test',
     compiled: 'without the optimiser; tests that hold of optimised code alone are asked last, of optimised mutants',
     askedOfOptimisedCode: measuring,
     unexplained: unexplained.map(({ file, line }) => `${file}:${line}`),

@@ -30,7 +30,14 @@ export type Ground = {
   optimised: Codes
   /** Tests that fail on that: they measure gas, and hold of optimised code alone. `file:Contract.test()`. */
   measuring: string[]
+  /** Test files that take far longer than the others: they are asked last. */
+  slow: string[]
 }
+
+/** Runs of a fuzz test, of which most mutants die; those that do not are asked with the runs of `npm test`. */
+const FEW_RUNS = 6
+/** Seconds of a slow test file. */
+const SLOW = 4
 
 /** The deploy script's contracts, as the tests load them. */
 const deployer = 'contracts/test/utils/ProtocolDeployer.sol'
@@ -63,9 +70,15 @@ export function judge(sandbox: Sandbox, ground: Ground, { file }: Mutant, mutate
   if (Object.entries(codes).every(([name, code]) => ground.base[name] === code)) return end('same code')
   patch(sandbox, { ...ground.base, ...codes })
   const without = ground.measuring.map(nameOf)
-  for (const tests of [plan.tests.slice(0, plan.first), plan.tests.slice(plan.first)]) {
+  const [first, rest] = [plan.tests.slice(0, plan.first), plan.tests.slice(plan.first)]
+  const stages = [
+    { tests: first, runs: FEW_RUNS },
+    { tests: rest.filter((test) => !ground.slow.includes(test)), runs: FEW_RUNS },
+    { tests: plan.tests, runs: undefined },
+  ]
+  for (const { tests, runs } of stages) {
     if (tests.length === 0) continue
-    const { failed, timedOut } = runTests(sandbox, tests, { without })
+    const { failed, timedOut } = runTests(sandbox, tests, { without, runs })
     if (timedOut) return end('timed out')
     if (failed[0]) return end('killed', failed[0])
   }
@@ -101,7 +114,8 @@ export function prepare(sandbox: Sandbox, contracts: readonly string[], tests: r
     return codes
   }) as [Codes, Codes]
   patch(sandbox, base)
-  const measuring = runTests(sandbox, tests, { all: true }).failed
+  const { failed: measuring, seconds } = runTests(sandbox, tests, { all: true })
+  const slow = tests.filter((test) => (seconds[test] ?? 0) > SLOW)
   patch(sandbox, optimised)
   if (measuring.length > 0) {
     const { failed } = runTests(sandbox, [...new Set(measuring.map(fileOf))], {
@@ -110,7 +124,7 @@ export function prepare(sandbox: Sandbox, contracts: readonly string[], tests: r
     })
     if (failed.length > 0) throw new Error(`These tests fail without a mutant: ${failed.join(', ')}`)
   }
-  return { base, optimised, measuring }
+  return { base, optimised, measuring, slow }
 }
 
 const isTest = (file: string) => file.endsWith('.t.sol')

@@ -13,8 +13,8 @@ export type Sandbox = {
   patched: Set<string>
 }
 
-/** How a run of tests ended: the first test that failed, or none, or that it was stopped. */
-export type Run = { failed: string[]; timedOut: boolean }
+/** How a run of tests ended: the tests that failed, whether it was stopped, and how long each file took. */
+export type Run = { failed: string[]; timedOut: boolean; seconds: Record<string, number> }
 
 /** What a run may cost, in seconds of a processor. */
 const CPU_SECONDS = 900
@@ -68,12 +68,13 @@ export function patch(sandbox: Sandbox, codes: Codes) {
 
 /**
  * Runs the tests of these files up to the first that fails.
- * @param options `all`: to the end; `without`: not tests of these names; `only`: only these
+ * @param options `all`: to the end; `without`: not tests of these names; `only`: only these; `runs`: of
+ * each fuzz test
  */
 export function runTests(
   { root, folder }: Sandbox,
   files: readonly string[],
-  options: { all?: boolean; without?: readonly string[]; only?: readonly string[] } = {},
+  options: { all?: boolean; without?: readonly string[]; only?: readonly string[]; runs?: number } = {},
 ): Run {
   const { without = [], only = [] } = options
   const args = [
@@ -93,23 +94,45 @@ export function runTests(
     ['-c', `ulimit -t ${CPU_SECONDS}; exec forge "$@"`, 'sh', ...args],
     {
       cwd: root,
-      env: { ...process.env, FOUNDRY_OUT: join(folder, 'out'), FOUNDRY_CACHE_PATH: join(folder, 'cache') },
+      env: {
+        ...process.env,
+        FOUNDRY_OUT: join(folder, 'out'),
+        FOUNDRY_CACHE_PATH: join(folder, 'cache'),
+        ...(options.runs ? { FOUNDRY_FUZZ_RUNS: `${options.runs}` } : {}),
+      },
       encoding: 'utf8',
       maxBuffer: 2 ** 30,
     },
   )
   if (error) throw error
-  if (signal === 'SIGXCPU' || signal === 'SIGKILL') return { failed: [], timedOut: true }
+  if (signal === 'SIGXCPU' || signal === 'SIGKILL') return { failed: [], timedOut: true, seconds: {} }
   // Its status is 0 whatever the tests say, when it answers with JSON.
   const start = stdout.indexOf('{"')
   if (start === -1) throw new Error(`forge ended with ${status ?? signal} and no result:\n${stdout}\n${stderr}`)
-  const suites = JSON.parse(stdout.slice(start)) as Record<string, { test_results: Record<string, { status: string }> }>
+  const suites = JSON.parse(stdout.slice(start)) as Record<string, Suite>
   const failed = Object.entries(suites).flatMap(([suite, { test_results }]) =>
     Object.entries(test_results)
       .filter(([, test]) => test.status === 'Failure')
       .map(([test]) => `${suite}.${test}`),
   )
-  return { failed, timedOut: false }
+  const seconds: Record<string, number> = {}
+  for (const [suite, { duration }] of Object.entries(suites)) {
+    const file = suite.slice(0, suite.indexOf(':'))
+    seconds[file] = (seconds[file] ?? 0) + secondsOf(duration)
+  }
+  return { failed, timedOut: false, seconds }
+}
+
+type Suite = { duration: string; test_results: Record<string, { status: string }> }
+
+/** Of a time as forge writes it: `1m 2s 769ms 438µs 585ns`. */
+function secondsOf(duration: string): number {
+  const units: Record<string, number> = { m: 60, s: 1, ms: 1e-3, µs: 1e-6, ns: 1e-9 }
+  return duration.split(' ').reduce((sum, part) => {
+    const [, value, unit = ''] = /^([\d.]+)(\D+)$/.exec(part) ?? []
+    if (!value || !units[unit]) throw new Error(`forge writes a time as ${duration}.`)
+    return sum + Number(value) * units[unit]
+  }, 0)
 }
 
 const named = (tests: readonly string[]) => `^(${tests.join('|')})\\(`
