@@ -304,6 +304,44 @@ contract FalseCreditTest is Money {
         protocol.creditProofs.verifyFalseCredit(batch, evidence);
     }
 
+    function test_Verify_RefusesForgedOutputs() public {
+        FalseCreditReason[3] memory reasons =
+            [FalseCreditReason.OutputBoundary, FalseCreditReason.DifferentByte, FalseCreditReason.TooFewWords];
+        for (uint256 i = 0; i < reasons.length; ++i) {
+            Answer[] memory answers = _honest();
+            FalseCredit memory evidence = _evidence(answers, 0, reasons[i], 0);
+            evidence.outputText.data[0] ^= 0x01;
+            _forged(
+                answers,
+                evidence,
+                abi.encodeWithSelector(
+                    IFraudProofs.FraudProofs_BadTextProof.selector, evidence.inference.inference.outputRoot
+                )
+            );
+        }
+    }
+
+    function test_Verify_RefusesForgedSources() public {
+        FalseCreditReason[3] memory reasons =
+            [FalseCreditReason.PastSource, FalseCreditReason.SourceBoundary, FalseCreditReason.DifferentByte];
+        bytes memory forged = "another text";
+        bytes memory notContributed =
+            abi.encodeWithSelector(IFraudProofs.FraudProofs_BadContributionProof.selector, first, 0);
+        for (uint256 i = 0; i < reasons.length; ++i) {
+            Answer[] memory answers = _honest();
+            FalseCredit memory evidence = _evidence(answers, 0, reasons[i], 0);
+            bytes32 root = evidence.source.textRoot;
+            evidence.sourceText = TreeBuilder.textProof(forged, 0, forged.length);
+            _forged(answers, evidence, abi.encodeWithSelector(IFraudProofs.FraudProofs_BadTextProof.selector, root));
+            // With the root of the forged text it is no contribution.
+            evidence.source.textRoot = TreeBuilder.textRoot(forged);
+            _forged(answers, evidence, notContributed);
+        }
+        FalseCredit memory ineligible = _evidence(_honest(), 0, FalseCreditReason.Ineligible, 0);
+        ineligible.source.contributor = address(0);
+        _forged(_honest(), ineligible, notContributed);
+    }
+
     function test_Verify_RefusesBytesThatAreNotShown() public {
         Answer[] memory answers = _honest();
         Credit memory credit = answers[0].credits[0];
@@ -379,6 +417,12 @@ contract FalseCreditTest is Money {
 
     function _falls(Answer[] memory answers, FalseCreditReason reason, uint64 position) internal view {
         _falls(answers, reason, 0, position);
+    }
+
+    function _forged(Answer[] memory answers, FalseCredit memory evidence, bytes memory refusal) internal {
+        Batch memory batch = _batch(_commitment(answers));
+        vm.expectRevert(refusal);
+        protocol.creditProofs.verifyFalseCredit(batch, evidence);
     }
 
     /// @dev The evidence proves nothing.
