@@ -93,4 +93,18 @@ contract TextRootTest is Test {
             assertEq(TextRoot.verifyChunk(root, length, 7, chunk, siblings[0]), shown, "one chunk");
         }
     }
+
+    /// @dev A tree that is not well formed has root 0, and a root of text can be made of that: it shows nothing all the same.
+    function testFuzz_Verify_RefusesTheRootOfNoTree(uint64 length, uint256 siblings) public pure {
+        length = uint64(bound(length, 257, 1 << 20));
+        bytes32 root = TextRoot.hash(length, 0);
+        TextProof memory shown;
+        shown.length = length;
+        shown.data = _text(256);
+        shown.siblings = new bytes32[][](1);
+        // 257 bytes are two chunks, for which there is one sibling.
+        shown.siblings[0] = new bytes32[](length > 512 ? bound(siblings, 13, 20) : 0);
+        assertFalse(_verify(root, shown), "chunks");
+        assertFalse(TextRoot.verifyChunk(root, length, 0, shown.data, shown.siblings[0]), "one chunk");
+    }
 }

@@ -102,6 +102,16 @@ contract TreeTest is Test {
         assertFalse(Tree.verify(0, 0, 0, 0, new bytes32[](0)), "no leaf");
     }
 
+    /// @dev What is not well formed has root 0: no leaf stands under that either.
+    function testFuzz_Verify_RefusesWhatIsNotWellFormedUnderRootZero(uint256 count, uint256 index, bytes32 leafHash)
+        public
+        pure
+    {
+        count = bound(count, 2, 1 << 32);
+        assertFalse(Tree.verify(0, count, bound(index, 0, count - 1), leafHash, new bytes32[](0)), "no siblings");
+        assertFalse(Tree.verify(0, count, count, leafHash, new bytes32[](Tree.depth(count))), "beyond the count");
+    }
+
     function testFuzz_Verify_EmptySiblingsMustBeZero(uint256 level, bytes32 junk) public pure {
         vm.assume(junk != 0);
         level = bound(level, 0, 4);
