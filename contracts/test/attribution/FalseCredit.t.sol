@@ -256,6 +256,9 @@ contract FalseCreditTest is Money {
         (credit.start, credit.length) = (credit.start - 1, credit.length); // "stitch in time saves nin"
         _falls(answers, FalseCreditReason.SourceBoundary, 1, credit.offset + 2 + credit.length);
         _standsAt(answers, 1, FalseCreditReason.SourceBoundary, credit.offset + 2);
+        // From the support's own start: "a stitch in time saves nin".
+        (credit.start, credit.length) = (credit.matchStart, credit.matchLength - 1);
+        _falls(answers, FalseCreditReason.SourceBoundary, 1, credit.offset + credit.length);
     }
 
     // Words

@@ -139,6 +139,15 @@ contract UnbackedTest is Money {
         _overlaps(answers, 0, 1, false);
     }
 
+    function test_Overlap_AnotherPayersRangeIsItsOwn() public {
+        Answer[] memory answers = _honest();
+        (answers[1].from, answers[1].to) = (answers[0].from, answers[0].to);
+        _overlaps(answers, 0, 1, true);
+        answers[1].payer = stranger;
+        _overlaps(answers, 0, 1, false);
+        _overlaps(answers, 1, 0, false);
+    }
+
     function test_Overlap_ALeafIsNoOtherThanItself() public {
         _overlaps(_honest(), 1, 1, false);
     }
