@@ -13,7 +13,6 @@ import {
 import {IDatanetReserves} from "openledger/interfaces/IDatanetReserves.sol";
 import {BatchId} from "openledger/types/BatchId.sol";
 
-/// @notice Finalising and claiming.
 // The numbers that are cast are bounded or small.
 // forge-lint: disable-next-item(unsafe-typecast)
 contract ClaimTest is Loop {
@@ -41,50 +40,6 @@ contract ClaimTest is Loop {
         Claim[] memory claims = _claimsOf(account);
         vm.prank(account);
         amount = protocol.attributionLedger.claimMany(claims);
-    }
-
-    // Finalise
-
-    function test_Finalise() public {
-        uint256 unearned = batch.commitment.dataFees - batch.commitment.earned;
-        vm.warp(batch.challengesUntil);
-        vm.expectEmit(address(protocol.attributionLedger));
-        emit IAttributionLedger.BatchFinalised(batchId, modelId, batch.commitment.earned, unearned);
-        protocol.attributionLedger.finalise(batchId, batch);
-        assertEq(uint256(protocol.attributionLedger.statusOf(batchId)), uint256(BatchStatus.Finalised), "status");
-        assertEq(_balanceOf(address(protocol.dataFund)), unearned, "unearned money to the data fund");
-        assertEq(protocol.stakeVault.stakeOf(operator).locked, 0, "bond released");
-        assertEq(protocol.stakeVault.freeStakeOf(operator), 10_000e18, "and free");
-        assertEq(BatchId.unwrap(protocol.attributionLedger.openBatchOf(modelId)), 0, "no open batch");
-    }
-
-    function test_Finalise_NextBatchKnowsTheLastOne() public {
-        _finalise(batchId, batch);
-        _pay(modelId, 3 * PRICE);
-        BatchCommitment memory commitment = _commitment(_honest());
-        Batch memory next = _batch(commitment);
-        next.versionsSince = batch.committedAt - parameters.versionGrace;
-        vm.expectEmit(address(protocol.attributionLedger));
-        emit IAttributionLedger.BatchCommitted(BatchId.wrap(2), modelId, operator, next, "uri");
-        vm.prank(operator);
-        protocol.attributionLedger.commit(commitment, "uri");
-    }
-
-    function test_Finalise_WithoutPayoutsAllGoesToTheDataFund() public {
-        _finalise(batchId, batch);
-        _pay(modelId, 3 * PRICE);
-        uint256 before = _balanceOf(address(protocol.dataFund));
-        Answer[] memory answers = _honest();
-        answers[0].output = "";
-        delete answers[0].credits;
-        BatchCommitment memory commitment = _commitment(answers);
-        assertEq(commitment.payoutCount, 0, "nobody earned");
-        vm.prank(operator);
-        BatchId second = protocol.attributionLedger.commit(commitment, "uri");
-        Batch memory secondBatch = _batch(commitment);
-        secondBatch.versionsSince = batch.committedAt - parameters.versionGrace;
-        _finalise(second, secondBatch);
-        assertEq(_balanceOf(address(protocol.dataFund)) - before, commitment.dataFees, "everything");
     }
 
     // Claim

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {Availability} from "./Availability.t.sol";
 import {DataDemand, IDataAvailability, ItemStatus} from "openledger/interfaces/IDataAvailability.sol";
 import {DataDemandId} from "openledger/types/DataDemandId.sol";
@@ -77,6 +78,16 @@ contract DemandChunksTest is Availability {
         _answerChunks(0, 1, 1);
         vm.expectRevert(reason);
         protocol.dataAvailability.demandChunks{value: 1 ether}(submissionId, leaf, _indexes(1));
+    }
+
+    function test_RevertWhen_TheSubmissionIsNotAccepted() public {
+        IDataAvailability.LeafProof memory leaf = _leaf(0);
+        bytes32 root = TreeBuilder.root(leaves);
+        submissionId = _submit(datanetId, root, COUNT);
+        vm.expectRevert(abi.encodeWithSelector(IDataAvailability.DataAvailability_NotAccepted.selector, submissionId));
+        protocol.dataAvailability.demandChunks{value: 1 ether}(submissionId, leaf, _indexes(0));
+        _approve(submissionId);
+        protocol.dataAvailability.demandChunks{value: 1 ether}(submissionId, leaf, _indexes(0));
     }
 
     function test_RevertWhen_TheNumberOfItemsIsBad() public {

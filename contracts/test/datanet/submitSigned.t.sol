@@ -6,6 +6,7 @@ import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {IDatanetRegistry, Submission} from "openledger/interfaces/IDatanetRegistry.sol";
 import {DatanetId} from "openledger/types/DatanetId.sol";
+import {ModelId} from "openledger/types/ModelId.sol";
 import {SubmissionId} from "openledger/types/SubmissionId.sol";
 
 /// @dev An account that knows one digest, whatever the signature.
@@ -63,6 +64,28 @@ contract SubmitSignedTest is Base {
         (uint8 v, bytes32 r, bytes32 s) =
             vm.sign(key, protocol.datanetRegistry.contributionDigest(signedFor, signer, leafHash, until));
         return abi.encodePacked(r, s, v);
+    }
+
+    function _signDigest(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
+        return abi.encodePacked(r, s, v);
+    }
+
+    /// @dev By the definition of EIP-712, from nothing that the contract says.
+    function _digestUnder(address verifier, address signer, bytes32 leafHash) internal view returns (bytes32) {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("OpenLedger DatanetRegistry"),
+                keccak256("1"),
+                block.chainid,
+                verifier
+            )
+        );
+        bytes32 typehash =
+            keccak256("Contribution(uint256 datanetId,address contributor,bytes32 leafHash,uint256 deadline)");
+        bytes32 structHash = keccak256(abi.encode(typehash, datanetId, signer, leafHash, uint256(deadline)));
+        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
     }
 
     function _leafOf(uint256 i, address signer) internal pure returns (bytes memory) {
@@ -180,7 +203,7 @@ contract SubmitSignedTest is Base {
     }
 
     function testFuzz_RevertWhen_ASignatureIsForAnotherPurpose(uint256 place) public {
-        place = bound(place, 0, 7);
+        place = bound(place, 0, 10);
         IDatanetRegistry.SignedContribution[] memory contributions = _signed(2);
         IDatanetRegistry.NewSubmission memory made = _newSigned(2);
         (address signer, uint256 key) = _signer(1);
@@ -204,6 +227,19 @@ contract SubmitSignedTest is Base {
             vm.chainId(here);
         } else if (place == 6) {
             other.signature = "";
+        } else if (place == 7) {
+            // The same words under another contract's domain.
+            other.signature = _signDigest(key, _digestUnder(address(protocol.inferenceEscrow), signer, other.leafHash));
+        } else if (place == 8) {
+            // A voucher.
+            bytes32 digest = protocol.inferenceEscrow.voucherDigest(ModelId.wrap(1), 1, signer, type(uint128).max);
+            other.signature = _signDigest(key, digest);
+        } else if (place == 9) {
+            // The other signature of the same digest, of the higher s.
+            bytes32 digest = protocol.datanetRegistry.contributionDigest(datanetId, signer, other.leafHash, deadline);
+            (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
+            uint256 order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
+            other.signature = abi.encodePacked(r, order - uint256(s), v == 27 ? uint8(28) : uint8(27));
         } else {
             // `ecrecover` says zero for what is no signature.
             other.contributor = address(0);

@@ -121,6 +121,9 @@ contract VerificationFeesTest is Bounties {
         _vote(0, submissionId, false);
         _vote(1, submissionId, true);
         _vote(2, submissionId, true);
+        // Every seat voted: nothing was prepaid in vain.
+        vm.expectRevert(abi.encodeWithSelector(IDatanetReserves.DatanetReserves_NothingDue.selector, submissionId));
+        protocol.datanetReserves.returnUnusedFees(submissionId);
         uint256 due = 3 * fee;
         uint256 refunded = due < RESERVE / 10 ? due : RESERVE / 10;
         vm.expectEmit(address(protocol.datanetReserves));

@@ -176,6 +176,62 @@ contract OpenGovernorTest is Base {
         governor.propose(p.targets, p.values, p.calls, p.text);
     }
 
+    /// @dev A vote by signature counts once, for what was signed: one signed for another proposal, choice, voter, nonce, chain
+    /// or contract is refused.
+    function testFuzz_CastVoteBySig_ForWhatWasSignedOnly(uint256 place) public {
+        (address voter, uint256 key) = makeAddrAndKey("voter");
+        _giveVotes(voter, 200_000e18);
+        vm.warp(vm.getBlockTimestamp() + 1);
+        Proposal memory p = _proposal(address(protocol.dataFund), "");
+        vm.prank(voter);
+        uint256 id = protocol.openGovernor.propose(p.targets, p.values, p.calls, p.text);
+        vm.warp(vm.getBlockTimestamp() + 1 days + 1);
+
+        place = bound(place, 0, 6);
+        address governor = address(protocol.openGovernor);
+        bytes memory bad;
+        if (place == 0) bad = _ballot(key, governor, id + 1, 1, voter, 0);
+        else if (place == 1) bad = _ballot(key, governor, id, 0, voter, 0);
+        else if (place == 2) bad = _ballot(key, governor, id, 1, alice, 0);
+        else if (place == 3) bad = _ballot(key, governor, id, 1, voter, 1);
+        else if (place == 4) bad = _ballot(key, address(protocol.openToken), id, 1, voter, 0);
+        else if (place == 5) bad = _ballot(key + 1, governor, id, 1, voter, 0);
+        else bad = _ballotOfAnotherChain(key, id, voter);
+        bytes memory reason = abi.encodeWithSelector(IGovernor.GovernorInvalidSignature.selector, voter);
+        vm.expectRevert(reason);
+        protocol.openGovernor.castVoteBySig(id, 1, voter, bad);
+
+        bytes memory good = _ballot(key, governor, id, 1, voter, 0);
+        vm.prank(stranger);
+        assertEq(protocol.openGovernor.castVoteBySig(id, 1, voter, good), 200_000e18, "the voter's weight");
+        assertTrue(protocol.openGovernor.hasVoted(id, voter), "voted");
+        assertFalse(protocol.openGovernor.hasVoted(id, stranger), "not whoever carried it");
+        vm.expectRevert(reason);
+        protocol.openGovernor.castVoteBySig(id, 1, voter, good);
+    }
+
+    /// @dev The governor's own settings, its timelock and what it calls: nobody's but the timelock's, after a vote.
+    function testFuzz_Settings_ChangeByVoteAlone(address caller) public {
+        vm.assume(caller != address(protocol.timelockController));
+        OpenGovernor governor = protocol.openGovernor;
+        bytes[6] memory calls = [
+            abi.encodeCall(governor.setVotingDelay, (2 hours)),
+            abi.encodeCall(governor.setVotingPeriod, (2 days)),
+            abi.encodeCall(governor.setProposalThreshold, (1)),
+            abi.encodeCall(governor.updateQuorumNumerator, (5)),
+            abi.encodeCall(governor.updateTimelock, (OpenTimelock(payable(caller)))),
+            abi.encodeCall(governor.relay, (address(protocol.openToken), 0, ""))
+        ];
+        for (uint256 i = 0; i < calls.length; ++i) {
+            vm.prank(caller);
+            (bool done, bytes memory reason) = address(governor).call(calls[i]);
+            assertFalse(done, "refused");
+            assertEq(reason, abi.encodeWithSelector(IGovernor.GovernorOnlyExecutor.selector, caller), "by its reason");
+        }
+        assertEq(governor.votingDelay(), 1 days, "as before");
+        assertEq(governor.timelock(), address(protocol.timelockController), "its timelock");
+    }
+
     /// @dev The timelock takes what the governor gives it, and from nobody else.
     function testFuzz_Timelock_TakesFromTheGovernorAlone(address caller) public {
         vm.assume(caller != address(protocol.openGovernor));
@@ -186,12 +242,28 @@ contract OpenGovernorTest is Base {
         );
         vm.prank(caller);
         timelock.schedule(caller, 0, "", 0, 0, 30 days);
+        vm.expectRevert(
+            abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, caller, proposer)
+        );
+        vm.prank(caller);
+        timelock.scheduleBatch(new address[](1), new uint256[](1), new bytes[](1), 0, 0, 30 days);
+        bytes32 canceller = timelock.CANCELLER_ROLE();
+        vm.expectRevert(
+            abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, caller, canceller)
+        );
+        vm.prank(caller);
+        timelock.cancel(0);
         if (caller == address(timelock)) return;
         vm.expectRevert(
             abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, caller, bytes32(0))
         );
         vm.prank(caller);
         timelock.grantRole(proposer, caller);
+        vm.expectRevert(
+            abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, caller, bytes32(0))
+        );
+        vm.prank(caller);
+        timelock.revokeRole(proposer, address(protocol.openGovernor));
     }
 
     function test_Vote_GrantsTheDataFund() public {
@@ -251,6 +323,33 @@ contract OpenGovernorTest is Base {
         (p.targets[0], p.calls[0]) = (target, call);
         p.text = string(abi.encodePacked(call));
         p.description = keccak256(call);
+    }
+
+    function _ballotOfAnotherChain(uint256 key, uint256 id, address voter) internal returns (bytes memory ballot) {
+        uint256 here = block.chainid;
+        vm.chainId(here + 1);
+        ballot = _ballot(key, address(protocol.openGovernor), id, 1, voter, 0);
+        vm.chainId(here);
+    }
+
+    function _ballot(uint256 key, address verifier, uint256 id, uint8 support, address voter, uint256 nonce)
+        internal
+        view
+        returns (bytes memory)
+    {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("OpenLedger Governor"),
+                keccak256("1"),
+                block.chainid,
+                verifier
+            )
+        );
+        bytes32 typehash = keccak256("Ballot(uint256 proposalId,uint8 support,address voter,uint256 nonce)");
+        bytes32 structHash = keccak256(abi.encode(typehash, id, support, voter, nonce));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, keccak256(abi.encodePacked(hex"1901", domain, structHash)));
+        return abi.encodePacked(r, s, v);
     }
 
     function _giveVotes(address account, uint256 amount) internal {

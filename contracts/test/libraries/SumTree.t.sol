@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {Corruption, Proof} from "../utils/Corruption.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {Test} from "forge-std/Test.sol";
 import {SumTree} from "openledger/libraries/SumTree.sol";
 
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 contract SumTreeTest is Test {
     struct Case {
         bytes[] leaves;
@@ -77,6 +80,67 @@ contract SumTreeTest is Test {
         c.sums[other] = c.sums[index];
         c.index = other;
         assertFalse(_verify(c), "other place");
+    }
+
+    function testFuzz_RootOf_RefusesAnyFault(uint256 seed, uint256 count, uint256 index, uint256 kind) public pure {
+        count = bound(count, 2, 24);
+        Case memory c = _case(seed, count, bound(index, 0, count - 1));
+        SumTree.Node memory leaf = SumTree.leaf(c.leaves[c.index], c.sums[c.index]);
+        Proof memory bad = Corruption.corrupt(
+            Proof(c.siblings, c.siblingSums, uint32(c.index)), bound(kind, 0, Corruption.KINDS - 1), seed
+        );
+        (bool wellFormed, SumTree.Node memory root) = SumTree.rootOf(count, bad.index, leaf, bad.siblings, bad.sums);
+        assertFalse(wellFormed && root.hash == c.root && root.sum == c.total, "a fault");
+    }
+
+    /// @dev A node is no leaf in a tree of half as many.
+    function testFuzz_RootOf_RefusesNodeAsLeaf(uint256 seed, uint256 index) public pure {
+        index = bound(index, 0, 7);
+        Case memory c = _case(seed, 8, index);
+        bytes32 own = keccak256(abi.encodePacked(hex"00", c.leaves[index], uint256(c.sums[index])));
+        bytes memory children = index % 2 == 0
+            ? abi.encodePacked(own, uint256(c.sums[index]), c.siblings[0], uint256(c.siblingSums[0]))
+            : abi.encodePacked(c.siblings[0], uint256(c.siblingSums[0]), own, uint256(c.sums[index]));
+        bytes32[] memory above = new bytes32[](2);
+        uint128[] memory sumsAbove = new uint128[](2);
+        (above[0], above[1]) = (c.siblings[1], c.siblings[2]);
+        (sumsAbove[0], sumsAbove[1]) = (c.siblingSums[1], c.siblingSums[2]);
+        uint128 sum = c.sums[index] + c.siblingSums[0];
+        _assertOther(c, 4, index / 2, SumTree.leaf(children, sum), above, sumsAbove);
+        // Where a leaf's own sum stands a node has that of its right child.
+        assembly ("memory-safe") {
+            mstore(children, 96)
+        }
+        sum = index % 2 == 0 ? c.siblingSums[0] : c.sums[index];
+        _assertOther(c, 4, index / 2, SumTree.leaf(children, sum), above, sumsAbove);
+    }
+
+    /// @dev The two words of a leaf, as if they were the hashes below it, in a tree of twice as many.
+    function testFuzz_RootOf_RefusesLeafAsNode(uint256 seed, uint256 index) public pure {
+        index = bound(index, 0, 7);
+        Case memory c = _case(seed, 8, index);
+        bytes32[] memory below = new bytes32[](4);
+        uint128[] memory sumsBelow = new uint128[](4);
+        SumTree.Node memory left;
+        (left.hash, below[0]) = abi.decode(c.leaves[index], (bytes32, bytes32));
+        left.sum = c.sums[index];
+        for (uint256 i = 0; i < 3; ++i) {
+            (below[i + 1], sumsBelow[i + 1]) = (c.siblings[i], c.siblingSums[i]);
+        }
+        _assertOther(c, 16, 2 * index, left, below, sumsBelow);
+    }
+
+    function _assertOther(
+        Case memory c,
+        uint256 count,
+        uint256 index,
+        SumTree.Node memory node,
+        bytes32[] memory siblings,
+        uint128[] memory sums
+    ) internal pure {
+        (bool wellFormed, SumTree.Node memory root) = SumTree.rootOf(count, index, node, siblings, sums);
+        assertTrue(wellFormed, "a proof by its form");
+        assertNotEq(root.hash, c.root, "of another tree");
     }
 
     function test_RootOf_RefusesWrongDepth() public pure {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {Corruption, Proof} from "../utils/Corruption.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {Test} from "forge-std/Test.sol";
 import {TextProof} from "openledger/interfaces/IFraudProofs.sol";
@@ -43,6 +44,39 @@ contract TextRootTest is Test {
         TextProof memory shown = TreeBuilder.textProof(text, 0, text.length);
         shown.length = other;
         assertFalse(_verify(TreeBuilder.textRoot(text), shown), "other length");
+    }
+
+    function testFuzz_Verify_RefusesAnyFault(uint256 length, uint256 place, uint256 kind, uint256 seed) public pure {
+        bytes memory text = _text(bound(length, 257, 3000));
+        bytes32 root = TreeBuilder.textRoot(text);
+        TextProof memory shown = TreeBuilder.textProof(text, bound(place, 0, text.length - 1), text.length);
+        uint256 chunk = seed % shown.siblings.length;
+        Proof memory bad = Corruption.corrupt(
+            Proof(shown.siblings[chunk], new uint128[](0), shown.firstChunk), bound(kind, 0, Corruption.KINDS - 1), seed
+        );
+        bytes memory one = TreeBuilder.chunks(text)[shown.firstChunk];
+        if (chunk == 0) {
+            assertTrue(TextRoot.verifyChunk(root, shown.length, shown.firstChunk, one, shown.siblings[0]), "the chunk");
+            assertFalse(TextRoot.verifyChunk(root, shown.length, bad.index, one, bad.siblings), "one, with a fault");
+        }
+        (shown.siblings[chunk], shown.firstChunk) = (bad.siblings, bad.index);
+        assertFalse(_verify(root, shown), "one of them with a fault");
+    }
+
+    /// @dev 64 bytes of a text that are the hashes of its chunks, or a node of its tree, are no chunk of it.
+    function test_Verify_RefusesNodeAsChunk() public pure {
+        bytes memory text = _text(512);
+        bytes32[] memory hashes = new bytes32[](2);
+        for (uint256 i = 0; i < 2; ++i) {
+            hashes[i] = keccak256(bytes.concat(hex"00", TreeBuilder.cut(text, 256 * i, 256 * i + 256)));
+        }
+        bytes32 treeRoot = keccak256(abi.encodePacked(hex"01", hashes[0], hashes[1]));
+        bytes32 root = TextRoot.hash(512, treeRoot);
+        assertEq(root, TreeBuilder.textRoot(text), "the text's");
+        TextProof memory shown;
+        (shown.length, shown.data, shown.siblings) = (64, abi.encodePacked(hashes[0], hashes[1]), new bytes32[][](1));
+        assertFalse(_verify(root, shown), "a text of one chunk");
+        assertFalse(_verify(TextRoot.hash(64, treeRoot), shown), "even where its length is the operator's to say");
     }
 
     function test_Verify_RefusesNoChunks() public pure {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {Corruption, Proof} from "../utils/Corruption.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {Test} from "forge-std/Test.sol";
 import {Tree} from "openledger/libraries/Tree.sol";
 
+// The numbers that are cast are bounded or small.
+// forge-lint: disable-next-item(unsafe-typecast)
 contract TreeTest is Test {
     function _leaves(uint256 seed, uint256 count) internal pure returns (bytes[] memory leaves) {
         leaves = new bytes[](count);
@@ -86,6 +89,37 @@ contract TreeTest is Test {
             above[i] = siblings[i + 1];
         }
         assertFalse(_verify(root, (count + 1) / 2, index / 2, children, above), "node as leaf");
+    }
+
+    /// @dev The words of a leaf, as if they were the hashes below it, in a tree of twice as many.
+    function testFuzz_Verify_RefusesLeafAsNode(uint256 seed, uint256 count, uint256 index) public pure {
+        count = 2 ** bound(count, 0, 5);
+        index = bound(index, 0, count - 1);
+        bytes[] memory leaves = _leaves(seed, count);
+        bytes32[] memory siblings = TreeBuilder.proof(leaves, index);
+        (bytes32 left, bytes32 right) = abi.decode(leaves[index], (bytes32, bytes32));
+        bytes32[] memory below = new bytes32[](siblings.length + 1);
+        for (uint256 i = 0; i < siblings.length; ++i) {
+            below[i + 1] = siblings[i];
+        }
+        below[0] = right;
+        assertFalse(Tree.verify(TreeBuilder.root(leaves), 2 * count, 2 * index, left, below), "leaf as node, left");
+        below[0] = left;
+        assertFalse(
+            Tree.verify(TreeBuilder.root(leaves), 2 * count, 2 * index + 1, right, below), "leaf as node, right"
+        );
+    }
+
+    function testFuzz_Verify_RefusesAnyFault(uint256 seed, uint256 count, uint256 index, uint256 kind) public pure {
+        count = bound(count, 2, 40);
+        index = bound(index, 0, count - 1);
+        bytes[] memory leaves = _leaves(seed, count);
+        Proof memory bad = Corruption.corrupt(
+            Proof(TreeBuilder.proof(leaves, index), new uint128[](0), uint32(index)),
+            bound(kind, 0, Corruption.KINDS - 1),
+            seed
+        );
+        assertFalse(_verify(TreeBuilder.root(leaves), count, bad.index, leaves[index], bad.siblings), "a fault");
     }
 
     function testFuzz_Verify_RefusesIndexBeyondCount(uint256 count, uint256 index) public pure {

@@ -74,6 +74,24 @@ contract OpenVestingTest is Base {
         assertEq(wallet.releasable(address(protocol.openToken)), 0, "releasable");
     }
 
+    /// @dev The wallet is its owner's alone to hand on, and pays whoever owns it then.
+    function testFuzz_TransferOwnership_OnlyByTheOwner(address caller, address next) public {
+        vm.assume(caller != OWNER && next != address(0) && next != OWNER && next != address(wallet));
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, caller));
+        vm.prank(caller);
+        wallet.transferOwnership(next);
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, caller));
+        vm.prank(caller);
+        wallet.renounceOwnership();
+        vm.prank(OWNER);
+        wallet.transferOwnership(next);
+        vm.warp(start + DURATION);
+        uint256 before = _balanceOf(next);
+        wallet.release(address(protocol.openToken));
+        assertEq(_balanceOf(next) - before, AMOUNT, "to the owner of now");
+        assertEq(_balanceOf(OWNER), 0, "not to the former");
+    }
+
     function testFuzz_Constructor(uint64 from, uint64 duration, uint64 cliff) public {
         from = uint64(bound(from, block.timestamp - 3650 days, block.timestamp + 3650 days));
         duration = uint64(bound(duration, 1, 3650 days));
