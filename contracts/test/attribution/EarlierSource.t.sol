@@ -173,6 +173,19 @@ contract EarlierSourceTest is Money {
         _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
         evidence.credits = _creditsAt(answers, 2);
         _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
+        // Nor two neighbours that both stand before it, or both after it; nor all three.
+        evidence.wordStart = parts[2].start;
+        evidence.credits = _creditsAt(answers, 0, 1);
+        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
+        evidence.wordStart = parts[0].start;
+        evidence.credits = _creditsAt(answers, 1, 2);
+        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
+        evidence.wordStart = parts[1].start;
+        evidence.credits = new CreditProof[](3);
+        for (uint256 i = 0; i < 3; ++i) {
+            evidence.credits[i] = BatchDraft.creditProof(answers[0], i);
+        }
+        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
         // Without the middle one the same two show the word as nobody's.
         answers[0].credits = new Credit[](2);
         (answers[0].credits[0], answers[0].credits[1]) = (parts[0], parts[2]);
@@ -228,7 +241,12 @@ contract EarlierSourceTest is Money {
     }
 
     function test_Window_StandsBetweenWordsOfTheSourceToo() public {
-        bytes memory longer = "breathe quick brown fox jumps";
+        _windowWithin("breathe quick brown fox jumps");
+        _windowWithin("to the quick brown foxes");
+    }
+
+    /// @dev The window's bytes stand in the text, but begin or end there within a word.
+    function _windowWithin(bytes memory longer) internal {
         bytes[] memory leaves = new bytes[](1);
         leaves[0] = _contributionLeaf(alice, longer);
         SubmissionId source = _submitAccepted(datanetId, TreeBuilder.root(leaves), 1);

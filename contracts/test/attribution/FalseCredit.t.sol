@@ -234,6 +234,28 @@ contract FalseCreditTest is Money {
         _standsAt(answers, 0, FalseCreditReason.OutputBoundary, length);
     }
 
+    /// @dev Where a credit of nothing stands at the text's beginning no word ends: fraud, and no arithmetic that reverts.
+    function test_OutputBoundary_OfNothingAtTheBeginning() public view {
+        Answer[] memory answers = _honest();
+        Credit memory credit = answers[0].credits[0];
+        (credit.start, credit.length) = (0, 0);
+        _falls(answers, FalseCreditReason.OutputBoundary, 0);
+        (credit.matchStart, credit.matchLength) = (0, 0);
+        _falls(answers, FalseCreditReason.OutputBoundary, 0);
+    }
+
+    /// @dev A credit that begins before its support has no place in the source; the support's ends are judged all the same.
+    function test_SourceBoundary_OfACreditBeforeItsSupport() public {
+        Answer[] memory answers = _honest();
+        Credit memory credit = answers[0].credits[1];
+        credit.start -= 3; // "so a stitch …"
+        _standsAt(answers, 1, FalseCreditReason.SourceBoundary, credit.offset);
+        _standsAt(answers, 1, FalseCreditReason.SourceBoundary, credit.offset + credit.matchLength);
+        credit.offset = 1; // The space.
+        _falls(answers, FalseCreditReason.SourceBoundary, 1, 1);
+        _falls(answers, FalseCreditReason.BadShape, 1, 0);
+    }
+
     function test_SourceBoundary() public {
         // bob's second text ends in the same words, which begin there in the middle of none.
         Answer[] memory answers = _honest();

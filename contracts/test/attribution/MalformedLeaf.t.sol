@@ -159,6 +159,16 @@ contract MalformedLeafTest is TreeEvidence {
         _refused(planted, path, "", ITreeProofs.TreeProofs_BadPath.selector);
         (path.level, path.index) = (4, 0);
         _refused(planted, path, "", ITreeProofs.TreeProofs_BadPath.selector);
+        // Of siblings, sums and sums of siblings each level has one.
+        for (uint256 which = 0; which < 3; ++which) {
+            for (uint256 count = 2; count <= 4; count += 2) {
+                path = _pathOf(planted, tree, 0, 0);
+                if (which == 0) path.siblings = new bytes32[](count);
+                if (which == 1) path.sums = new uint256[](count);
+                if (which == 2) path.siblingSums = new uint256[](count);
+                _refused(planted, path, "", ITreeProofs.TreeProofs_BadPath.selector);
+            }
+        }
     }
 
     function test_Refuses_LeafAsNodeAndNodeAsLeaf() public view {

@@ -114,26 +114,33 @@ contract DemandTest is Demands {
     }
 
     /// @dev An item has one form: else it could be demanded again and again.
-    function testFuzz_RevertWhen_AFieldIsUsedThatItsKindHasNot(uint256 kind, uint256 field, uint32 value) public {
+    function testFuzz_RevertWhen_AFieldIsUsedThatItsKindHasNot(uint32 value) public {
         value = uint32(bound(value, 1, type(uint32).max));
+        // The tenth has a test of its own.
+        for (uint256 kind = 0; kind < 9; ++kind) {
+            for (uint256 field = 0; field < 7; ++field) {
+                _refusesField(DemandKind(kind), field, value);
+            }
+        }
+    }
+
+    function _refusesField(DemandKind kind, uint256 field, uint32 value) internal {
         Item memory item;
-        item.kind = DemandKind(bound(kind, 0, 8)); // The tenth has a test of its own.
-        bool range = item.kind <= DemandKind.SourceChunks;
+        item.kind = kind;
+        bool range = kind <= DemandKind.SourceChunks;
         bool used;
-        field = bound(field, 0, 6);
         if (range) item.count = 1;
         if (field == 0) {
-            (item.outer, used) = (value, item.kind > DemandKind.Payouts && item.kind < DemandKind.PayoutOf);
+            (item.outer, used) = (value, kind > DemandKind.Payouts && kind < DemandKind.PayoutOf);
         }
-        if (field == 1) (item.inner, used) = (value, item.kind == DemandKind.SourceChunks);
+        if (field == 1) (item.inner, used) = (value, kind == DemandKind.SourceChunks);
         if (field == 2) (item.first, used) = (value, range);
         if (field == 3) (item.count, used) = (value, range);
         if (field == 4) (item.account, used) = (address(uint160(value)), !range);
-        if (field == 5) (item.total, used) = (value, item.kind == DemandKind.InferenceAt);
+        if (field == 5) (item.total, used) = (value, kind == DemandKind.InferenceAt);
         if (field == 6) item.earlier = BatchId.wrap(value);
-        if (item.kind == DemandKind.EntryOf && field < 2) used = true;
-        vm.assume(!used);
-        _bad(item);
+        if (kind == DemandKind.EntryOf && field < 2) used = true;
+        if (!used) _bad(item);
     }
 
     function test_RevertWhen_ThereAreNoPayouts() public {

@@ -4,6 +4,8 @@ pragma solidity 0.8.30;
 import {Loop} from "../Loop.t.sol";
 import {Answer} from "../utils/BatchDraft.sol";
 import {Batch, BatchCommitment, BatchStatus, IAttributionLedger} from "openledger/interfaces/IAttributionLedger.sol";
+import {Credit} from "openledger/interfaces/IFraudProofs.sol";
+import {IInferenceEscrow} from "openledger/interfaces/IInferenceEscrow.sol";
 import {BatchId} from "openledger/types/BatchId.sol";
 import {ModelId} from "openledger/types/ModelId.sol";
 
@@ -119,6 +121,31 @@ contract FinaliseTest is Loop {
         secondBatch.versionsSince = batch.committedAt - parameters.versionGrace;
         _finalise(second, secondBatch);
         assertEq(_balanceOf(address(protocol.dataFund)) - before, commitment.dataFees, "everything");
+    }
+
+    /// @dev A batch of which every wei was earned: the data fund is not even called.
+    function test_Finalise_WhereAllWasEarnedNothingGoesToTheDataFund() public {
+        _finalise(batchId, batch);
+        uint256 before = _balanceOf(address(protocol.dataFund));
+        _pay(modelId, 3 * PRICE);
+        Answer[] memory answers = new Answer[](1);
+        answers[0] = _honest()[0];
+        (answers[0].output, answers[0].credits) = (FOX, new Credit[](1));
+        answers[0].credits[0] = Credit(0, uint64(FOX.length), 0, uint64(FOX.length), first, 0, 0, alice);
+        BatchCommitment memory commitment = _commitment(answers);
+        assertEq(commitment.earned, commitment.dataFees, "all of it");
+        Batch memory second = _batch(commitment);
+        second.versionsSince = batch.committedAt - parameters.versionGrace;
+        vm.prank(operator);
+        BatchId secondId = protocol.attributionLedger.commit(commitment, "uri");
+        vm.warp(second.challengesUntil);
+        vm.expectCall(
+            address(protocol.inferenceEscrow), abi.encodeWithSelector(IInferenceEscrow.payFromBatch.selector), 0
+        );
+        vm.expectEmit(address(protocol.attributionLedger));
+        emit IAttributionLedger.BatchFinalised(secondId, modelId, commitment.earned, 0);
+        protocol.attributionLedger.finalise(secondId, second);
+        assertEq(_balanceOf(address(protocol.dataFund)), before, "nothing");
     }
 
     function _refused(bytes memory reason) internal {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Base} from "../Base.t.sol";
-import {EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
+import {Batch, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
 import {ICreditProofs} from "openledger/interfaces/ICreditProofs.sol";
 import {IFraudProofs} from "openledger/interfaces/IFraudProofs.sol";
 import {IMoneyProofs} from "openledger/interfaces/IMoneyProofs.sol";
@@ -35,6 +35,21 @@ contract VerifierOfTest is Base {
         _refused(EvidenceKind.None);
         _refused(EvidenceKind.UnansweredDemand);
         _refused(EvidenceKind.UpheldEscalation);
+    }
+
+    /// @dev What is no encoding of a struct is refused before any verifier sees it.
+    function testFuzz_Verify_RefusesOtherEncodings(uint256 kind, bytes memory evidence, uint256 length) public {
+        Batch memory batch;
+        kind = bound(kind, uint256(EvidenceKind.FalseCredit), uint256(EvidenceKind.MissingEntry));
+        // An offset ends in 0x20.
+        if (evidence.length > 31) evidence[31] = 0x40;
+        vm.expectRevert(IFraudProofs.FraudProofs_BadEncoding.selector);
+        protocol.fraudProofs.verify(batch, EvidenceKind(kind), evidence);
+        // The offset alone, and less than a word after it.
+        evidence = new bytes(bound(length, 32, 63));
+        evidence[31] = 0x20;
+        vm.expectRevert(IFraudProofs.FraudProofs_BadEncoding.selector);
+        protocol.fraudProofs.verify(batch, EvidenceKind(kind), evidence);
     }
 
     function _assertVerifier(EvidenceKind kind, address expected, bytes4 expectedSelector) internal view {

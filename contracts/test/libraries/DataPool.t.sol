@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {Test} from "forge-std/Test.sol";
+import {Test, stdError} from "forge-std/Test.sol";
 import {DataPool, Pool} from "openledger/libraries/DataPool.sol";
 
 /// @notice The pool of four places against one that keeps every lot apart.
@@ -38,6 +38,22 @@ contract DataPoolTest is Test {
             assertEq(pool.earlier, _ofAge(period, 2, 2), "of the one before that");
             assertEq(pool.oldest, _ofAge(period, 3, type(uint64).max), "older");
         }
+    }
+
+    /// @dev Whoever takes more than there is has not looked at the sum: a fault of the caller, and no money.
+    function testFuzz_Take_NeverMoreThanThereIs(uint96[4] memory amounts, uint256 more) public {
+        Pool memory pool;
+        (pool.current, pool.previous) = (amounts[0] % 2 ** 90, amounts[1] % 2 ** 90);
+        (pool.earlier, pool.oldest) = (amounts[2] % 2 ** 90, amounts[3] % 2 ** 90);
+        more = bound(more, 1, type(uint256).max - pool.sum());
+        vm.expectRevert(stdError.assertionError);
+        this.take(pool, pool.sum() + more);
+        assertEq(this.take(pool, pool.sum()).sum(), 0, "all of it");
+    }
+
+    function take(Pool memory pool, uint256 amount) external pure returns (Pool memory) {
+        pool.take(amount);
+        return pool;
     }
 
     function testFuzz_Age_MovesNothingAway(Pool memory pool, uint64 period) public pure {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Money} from "../Money.t.sol";
-import {BatchDraft, PayoutDraft} from "../utils/BatchDraft.sol";
+import {Answer, BatchDraft, PayoutDraft} from "../utils/BatchDraft.sol";
 import {Corruption, Proof} from "../utils/Corruption.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {Batch, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
@@ -36,14 +36,27 @@ import {BatchTree, MalformedLeaf, Unsorted, WrongCount, WrongSum} from "openledg
 /// reason, so that nothing else stopped the evidence.
 contract EvidenceProofsTest is Money {
     Batch internal batch;
+    /// @dev What evidence is made of, encoded: made once, since making it takes long.
+    bytes[3] internal inferences;
+    bytes[2] internal credits;
+    bytes[3] internal paid;
+    bytes internal earlierSource;
 
     function setUp() public override {
         super.setUp();
-        batch = _batchOf(_honest());
+        Answer[] memory answers = _honest();
+        PayoutDraft[] memory payouts = _payouts(answers);
+        batch = _batchOf(answers, payouts);
+        for (uint256 i = 0; i < 3; ++i) {
+            inferences[i] = abi.encode(BatchDraft.inferenceProof(answers, i));
+            paid[i] = abi.encode(BatchDraft.payoutProof(payouts, i));
+            if (i < 2) credits[i] = abi.encode(BatchDraft.creditProof(answers[0], i));
+        }
+        earlierSource = abi.encode(_newEarlierSource());
     }
 
     function testFuzz_Inferences(uint256 place, uint256 kind, uint256 seed) public {
-        InferenceProof memory bad = BatchDraft.inferenceProof(_honest(), bound(place, 0, 2));
+        InferenceProof memory bad = abi.decode(inferences[bound(place, 0, 2)], (InferenceProof));
         Proof memory proof = _corrupt(Proof(bad.siblings, bad.siblingSums, bad.index), kind, seed);
         (bad.siblings, bad.siblingSums, bad.index) = (proof.siblings, proof.sums, proof.index);
         bytes memory reason = _reason(IFraudProofs.FraudProofs_BadInferenceProof.selector, bad.index);
@@ -117,7 +130,7 @@ contract EvidenceProofsTest is Money {
         bytes memory reason = _reason(IFraudProofs.FraudProofs_BadEntryProof.selector, bad.index);
 
         WrongEntry memory wrong;
-        (wrong.payout, wrong.entry) = (BatchDraft.payoutProof(all, place), bad);
+        (wrong.payout, wrong.entry) = (_payoutProof(place), bad);
         _refuses(batch, EvidenceKind.WrongEntry, abi.encode(wrong), reason);
         MissingEntry memory missing;
         missing.inference = _inference();
@@ -239,19 +252,23 @@ contract EvidenceProofsTest is Money {
     }
 
     function _inference() internal view returns (InferenceProof memory) {
-        return BatchDraft.inferenceProof(_honest(), 0);
+        return abi.decode(inferences[0], (InferenceProof));
     }
 
     function _creditProof(uint256 place) internal view returns (CreditProof memory) {
-        return BatchDraft.creditProof(_honest()[0], place);
+        return abi.decode(credits[place], (CreditProof));
     }
 
     function _payoutProof(uint256 place) internal view returns (PayoutProof memory) {
-        return BatchDraft.payoutProof(_payouts(_honest()), place);
+        return abi.decode(paid[place], (PayoutProof));
+    }
+
+    function _earlierSource() internal view returns (EarlierSource memory) {
+        return abi.decode(earlierSource, (EarlierSource));
     }
 
     /// @dev Of the honest batch: its window stands in its source, and its owner is credited.
-    function _earlierSource() internal view returns (EarlierSource memory evidence) {
+    function _newEarlierSource() internal view returns (EarlierSource memory evidence) {
         bytes memory text = _output();
         bytes memory source = _textOf(first, 0);
         bytes memory window = "quick brown fox jumps";
@@ -273,3 +290,4 @@ contract EvidenceProofsTest is Money {
         return abi.encodeWithSelector(selector, uint256(index));
     }
 }
+

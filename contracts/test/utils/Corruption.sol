@@ -23,9 +23,9 @@ library Corruption {
         if (kind == 0 || kind == 1 || kind == 2 || kind == 3) {
             (bad.siblings, bad.sums) = _resized(proof, depth, 0);
             if (kind == 0 || (kind == 1 && bad.sums.length == 0)) {
-                bad.siblings[level] ^= bytes32(uint256(1) << (seed >> 8) % 256);
+                bad.siblings[level] ^= bytes32(2 ** ((seed >> 8) % 256));
             } else if (kind == 1) {
-                bad.sums[level] ^= uint128(1 << (seed >> 8) % 128);
+                bad.sums[level] ^= uint128(2 ** ((seed >> 8) % 128));
             } else if (kind == 2) {
                 // Another place, which the tree may have or not.
                 bad.index ^= uint32(1 + (seed >> 8) % type(uint32).max);
