@@ -1,7 +1,8 @@
-import { parseSignature, zeroAddress, zeroHash } from 'viem'
+import { zeroAddress, zeroHash } from 'viem'
 import { getBlock } from 'viem/actions'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keyOf } from '../../../test/chain.ts'
+import { signPermit } from '../../../test/permit.ts'
 import { newModelOf, openDatanet, openModel, type Party, type Stage, startStage } from '../../../test/stage.ts'
 import {
   InferenceEscrowBadSignatureError,
@@ -134,42 +135,10 @@ describe('deposits by signature', () => {
   test('by a permit, in one transaction', async () => {
     const balance = await before()
     const third = await enterThird()
-    const message = {
-      owner: third.account.address,
-      spender: escrow(),
-      value: 9n,
-      nonce: 0n,
-      deadline: 2n ** 64n,
-    }
-    const signature = await third.signTypedData({
-      domain: {
-        name: 'OpenLedger',
-        version: '1',
-        chainId: stage.deployment.chainId,
-        verifyingContract: stage.deployment.contracts.OpenToken,
-      },
-      types: {
-        Permit: [
-          { name: 'owner', type: 'address' },
-          { name: 'spender', type: 'address' },
-          { name: 'value', type: 'uint256' },
-          { name: 'nonce', type: 'uint256' },
-          { name: 'deadline', type: 'uint256' },
-        ],
-      },
-      primaryType: 'Permit',
-      message,
-    })
-    const { r, s, yParity } = parseSignature(signature)
-    const funded = await third.payment.fundWithPermitSync({
-      modelId,
-      payer: payer.account.address,
-      amount: 9n,
-      deadline: message.deadline,
-      v: 27 + yParity,
-      r,
-      s,
-    })
+    const permit = await signPermit(third, stage, { spender: escrow(), value: 9n, deadline: 2n ** 64n })
+    const { deadline, v, r, s } = permit
+    const payment = { modelId, payer: payer.account.address, amount: permit.value, deadline, v, r, s }
+    const funded = await third.payment.fundWithPermitSync(payment)
     expect(funded).toMatchObject({ from: third.account.address, amount: 9n })
     expect((await before()) - balance).toBe(9n)
   })

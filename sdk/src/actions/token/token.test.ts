@@ -1,5 +1,6 @@
-import { type Hex, pad, parseEther, parseSignature, toHex } from 'viem'
+import { type Hex, pad, parseEther, toHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { domainOf, partsOf, signPermit } from '../../../test/permit.ts'
 import { type Party, type Stage, startStage } from '../../../test/stage.ts'
 import {
   ERC20InsufficientAllowanceError,
@@ -55,40 +56,17 @@ describe('transfers', () => {
 })
 
 describe('signatures', () => {
-  const signPermit = async (deadline: bigint) => {
-    const message = {
-      owner: holder.account.address,
-      spender: spender.account.address,
-      value: 9n,
-      nonce: await holder.token.getNonce({ owner: holder.account.address }),
-      deadline,
-    }
-    const signature = await holder.signTypedData({
-      domain: domainOf(stage),
-      types: {
-        Permit: [
-          { name: 'owner', type: 'address' },
-          { name: 'spender', type: 'address' },
-          { name: 'value', type: 'uint256' },
-          { name: 'nonce', type: 'uint256' },
-          { name: 'deadline', type: 'uint256' },
-        ],
-      },
-      primaryType: 'Permit',
-      message,
-    })
-    const { nonce: _, ...permit } = message
-    return { ...permit, ...partsOf(signature) }
-  }
+  const permitUntil = (deadline: bigint) =>
+    signPermit(holder, stage, { spender: spender.account.address, value: 9n, deadline })
 
   test('behavior: a permit approves, whoever sends it', async () => {
-    const permit = await signPermit(2n ** 64n)
+    const permit = await permitUntil(2n ** 64n)
     expect(await spender.token.permitSync(permit)).toMatchObject({ owner: permit.owner, value: 9n })
     expect(await spender.token.getAllowance(permit)).toBe(9n)
   })
 
   test('error: a permit that expired', async () => {
-    await expect(spender.token.permit(await signPermit(1n))).rejects.toBeInstanceOf(ERC2612ExpiredSignatureError)
+    await expect(spender.token.permit(await permitUntil(1n))).rejects.toBeInstanceOf(ERC2612ExpiredSignatureError)
   })
 
   test('behavior: a delegation by signature moves the votes', async () => {
@@ -208,17 +186,3 @@ test('transfers are listed by who sent or received', async () => {
   expect(received).toEqual(expect.arrayContaining([holder.account.address, spender.account.address]))
   expect(logs.every(({ args }) => args.from === stage.bank.account.address)).toBe(true)
 })
-
-function partsOf(signature: Hex) {
-  const { r, s, yParity } = parseSignature(signature)
-  return { r, s, v: 27 + yParity }
-}
-
-function domainOf({ deployment }: Stage) {
-  return {
-    name: 'OpenLedger',
-    version: '1',
-    chainId: deployment.chainId,
-    verifyingContract: deployment.contracts.OpenToken,
-  }
-}
