@@ -1,5 +1,5 @@
 // Writes sdk/src/abis.ts from what forge compiled: `node script/abis.ts`, or with `--check` fails when it is stale.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Abi, AbiEvent, AbiFunction, AbiParameter } from 'viem'
 
@@ -36,11 +36,13 @@ type Item = Extract<Abi[number], { name: string }>
 
 function artifact(deployed: string): Item[] {
   const contract = sources[deployed] ?? deployed
-  // forge names the profile of the compiler where it compiled a contract by several; the ABI is the same.
+  // forge names the profile of the compiler where it compiled a contract by several; the ABI is the same. What an earlier
+  // build wrote under the other name stays, so the newest counts.
   const files = [contract, `${contract}.default`].map((name) =>
     join(root, `contracts/out/${contract}.sol/${name}.json`),
   )
-  const file = files.find(existsSync)
+  const written = (file: string) => statSync(file).mtimeMs
+  const [file] = files.filter(existsSync).sort((a, b) => written(b) - written(a))
   if (!file) {
     console.error(`openledger: ${contract} is not compiled: run \`npm run build\` and then this again.`)
     process.exit(1)
