@@ -2,14 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IDataAvailability} from "../interfaces/IDataAvailability.sol";
-import {
-    Datanet,
-    DatanetTerms,
-    IDatanetRegistry,
-    Standing,
-    Submission,
-    SubmissionStatus
-} from "../interfaces/IDatanetRegistry.sol";
+import {Datanet, IDatanetRegistry, Standing, Submission, SubmissionStatus} from "../interfaces/IDatanetRegistry.sol";
 import {IDatanetReserves} from "../interfaces/IDatanetReserves.sol";
 import {IProtocolConfig} from "../interfaces/IProtocolConfig.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";

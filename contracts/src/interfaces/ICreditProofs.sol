@@ -128,7 +128,6 @@ interface ICreditProofs {
     error CreditProofs_WindowDiffers();
     error CreditProofs_NotEligible(SubmissionId submissionId, uint256 leafIndex);
     error CreditProofs_WordOutsideWindow(uint256 wordStart);
-    error CreditProofs_CreditHoldsNot(uint256 wordStart);
     error CreditProofs_CreditNotLater();
     error CreditProofs_NotNeighbours();
     error CreditProofs_SourceRevoked();

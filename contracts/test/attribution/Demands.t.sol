@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {Loop} from "../Loop.t.sol";
 import {Answer, BatchDraft, PayoutDraft} from "../utils/BatchDraft.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
-import {Batch, BatchCommitment} from "openledger/interfaces/IAttributionLedger.sol";
+import {Batch} from "openledger/interfaces/IAttributionLedger.sol";
 import {
     Answer as Shown,
     DemandKind,

@@ -6,7 +6,7 @@ import {Answer, BatchDraft} from "../utils/BatchDraft.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {Batch, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
 import {FalseCredit, FalseCreditReason, ICreditProofs} from "openledger/interfaces/ICreditProofs.sol";
-import {ContributionProof, Credit, IFraudProofs, TextProof} from "openledger/interfaces/IFraudProofs.sol";
+import {Credit, IFraudProofs} from "openledger/interfaces/IFraudProofs.sol";
 import {SubmissionId} from "openledger/types/SubmissionId.sol";
 
 /// @notice Each reason for which a credit is false, proven against a batch that is consistent but for it, and refused

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {Money} from "../Money.t.sol";
 import {Answer, BatchDraft} from "../utils/BatchDraft.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
-import {Batch, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
+import {EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
 import {
     EarlierSource,
     FalseCredit,

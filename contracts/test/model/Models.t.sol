@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Base} from "../Base.t.sol";
 import {IDatanetRegistry} from "openledger/interfaces/IDatanetRegistry.sol";
-import {IModelRegistry, Term} from "openledger/interfaces/IModelRegistry.sol";
+import {IModelRegistry} from "openledger/interfaces/IModelRegistry.sol";
 import {Parameters} from "openledger/interfaces/IProtocolConfig.sol";
 import {DatanetId} from "openledger/types/DatanetId.sol";
 import {ModelId} from "openledger/types/ModelId.sol";

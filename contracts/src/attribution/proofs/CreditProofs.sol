@@ -11,14 +11,7 @@ import {
     MalformedListReason
 } from "../../interfaces/ICreditProofs.sol";
 import {IDatanetRegistry, Standing} from "../../interfaces/IDatanetRegistry.sol";
-import {
-    ContributionProof,
-    Credit,
-    CreditProof,
-    Inference,
-    InferenceProof,
-    TextProof
-} from "../../interfaces/IFraudProofs.sol";
+import {ContributionProof, Credit, CreditProof, Inference, TextProof} from "../../interfaces/IFraudProofs.sol";
 import {AttributionRule, IModelRegistry, Version} from "../../interfaces/IModelRegistry.sol";
 import {Evidence} from "../../libraries/Evidence.sol";
 import {Words} from "../../libraries/Words.sol";

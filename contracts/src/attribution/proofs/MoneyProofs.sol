@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Batch, BatchStatus, IAttributionLedger} from "../../interfaces/IAttributionLedger.sol";
 import {IDatanetRegistry} from "../../interfaces/IDatanetRegistry.sol";
-import {Credit, EntryProof, Inference, InferenceProof, PayoutProof, TextProof} from "../../interfaces/IFraudProofs.sol";
+import {Credit, EntryProof, Inference, PayoutProof, TextProof} from "../../interfaces/IFraudProofs.sol";
 import {IInferenceEscrow} from "../../interfaces/IInferenceEscrow.sol";
 import {AttributionRule, IModelRegistry} from "../../interfaces/IModelRegistry.sol";
 import {

@@ -29,11 +29,6 @@ export class CreditProofsWordOutsideWindowError extends contractError(
   ({ wordStart }) => `The word at byte ${wordStart} does not begin in the window: name a word that the window covers.`,
 ) {}
 
-export class CreditProofsCreditHoldsNotError extends contractError(
-  'CreditProofs_CreditHoldsNot',
-  ({ wordStart }) => `The credit shown does not hold the word at byte ${wordStart}: show the credit that does.`,
-) {}
-
 export class CreditProofsCreditNotLaterError extends contractError(
   'CreditProofs_CreditNotLater',
   () => 'The word is credited to that contribution or an earlier one already: the batch is right about it.',
