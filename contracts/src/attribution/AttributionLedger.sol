@@ -15,7 +15,7 @@ import {CreditProof, IFraudProofs, InferenceProof, PayoutProof} from "../interfa
 import {IInferenceEscrow} from "../interfaces/IInferenceEscrow.sol";
 import {AttributionRule, IModelRegistry, Term} from "../interfaces/IModelRegistry.sol";
 import {IPayoutDirectory} from "../interfaces/IPayoutDirectory.sol";
-import {IProtocolConfig, Parameters} from "../interfaces/IProtocolConfig.sol";
+import {BatchParameters, IProtocolConfig, Parameters} from "../interfaces/IProtocolConfig.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
 import {Evidence} from "../libraries/Evidence.sol";
 import {Hashes} from "../libraries/Hashes.sol";
@@ -113,7 +113,7 @@ contract AttributionLedger is IAttributionLedger {
         uint256 count = ++batchCount;
         batchId = BatchId.wrap(count);
         _states[modelId].openBatch = count.toUint64();
-        batchRecord[batchId] = Hashes.batchRecord(batch, BatchStatus.Committed);
+        batchRecord[batchId] = Hashes.newBatchRecord(batch);
         emit BatchCommitted(batchId, modelId, msg.sender, batch, bundleUri);
 
         STAKE_VAULT.lock(msg.sender, batch.bond);
@@ -207,7 +207,7 @@ contract AttributionLedger is IAttributionLedger {
         ModelId modelId = commitment.modelId;
         uint256 unearned = commitment.dataFees - commitment.earned;
         _states[modelId] = ModelState({openBatch: 0, lastFinalisedCommit: batch.committedAt});
-        batchRecord[batchId] = Hashes.batchRecord(batch, BatchStatus.Finalised);
+        _setStatus(batchId, BatchStatus.Finalised);
         emit BatchFinalised(batchId, modelId, commitment.earned, unearned);
 
         STAKE_VAULT.release(batch.operator, batch.bond);
@@ -217,14 +217,26 @@ contract AttributionLedger is IAttributionLedger {
 
     /// @inheritdoc IAttributionLedger
     function claim(Claim calldata claimed) external returns (uint256 amount) {
-        return _claim(claimed);
+        address recipient;
+        (recipient, amount) = _claim(claimed);
+        INFERENCE_ESCROW.payFromBatch(recipient, amount);
     }
 
     /// @inheritdoc IAttributionLedger
     function claimMany(Claim[] calldata claims) external returns (uint256 amount) {
+        // What one recipient has of claims in a row is paid at once.
+        address recipient;
+        uint256 due;
         for (uint256 i = 0; i < claims.length; ++i) {
-            amount += _claim(claims[i]);
+            (address next, uint256 earned) = _claim(claims[i]);
+            if (next != recipient) {
+                if (due != 0) INFERENCE_ESCROW.payFromBatch(recipient, due);
+                (recipient, due) = (next, 0);
+            }
+            due += earned;
+            amount += earned;
         }
+        if (due != 0) INFERENCE_ESCROW.payFromBatch(recipient, due);
     }
 
     // Views
@@ -267,11 +279,11 @@ contract AttributionLedger is IAttributionLedger {
 
     /// @inheritdoc IAttributionLedger
     function bondFor(uint128 dataFees, uint256 itemCount) external view returns (uint128) {
-        return _bondFor(CONFIG.parameters(), dataFees, itemCount);
+        return _bondFor(CONFIG.batchParameters(), dataFees, itemCount);
     }
 
-    /// @dev Pays a payout to its account's recipient, once.
-    function _claim(Claim calldata claimed) internal returns (uint256 amount) {
+    /// @dev Takes a payout for its account's recipient, once; the caller pays it.
+    function _claim(Claim calldata claimed) internal returns (address recipient, uint256 amount) {
         BatchId batchId = claimed.batchId;
         PayoutProof calldata proof = claimed.payout;
         address account = proof.payout.account;
@@ -303,9 +315,8 @@ contract AttributionLedger is IAttributionLedger {
         require(!bitmap.get(proof.index), AttributionLedger_AlreadyClaimed(batchId, proof.index));
         bitmap.set(proof.index);
         amount = proof.amount;
-        address recipient = byReserves ? msg.sender : PAYOUT_DIRECTORY.recipientOf(account);
+        recipient = byReserves ? msg.sender : PAYOUT_DIRECTORY.recipientOf(account);
         emit Claimed(batchId, account, recipient, amount);
-        INFERENCE_ESCROW.payFromBatch(recipient, amount);
     }
 
     /// @dev Voids a batch: its money returns to the pool, its bond is slashed, an escalation's bond returns.
@@ -315,7 +326,7 @@ contract AttributionLedger is IAttributionLedger {
         BatchCommitment calldata commitment = batch.commitment;
         ModelId modelId = commitment.modelId;
         _states[modelId].openBatch = 0;
-        batchRecord[batchId] = Hashes.batchRecord(batch, BatchStatus.Voided);
+        _setStatus(batchId, BatchStatus.Voided);
         emit BatchVoided(batchId, modelId, challenger, kind, batch.bond, reward);
 
         STAKE_VAULT.slash(batch.operator, batch.bond, challenger, reward);
@@ -324,6 +335,11 @@ contract AttributionLedger is IAttributionLedger {
             bool upheld = kind == EvidenceKind.UpheldEscalation;
             _returnEscalation(batchId, upheld ? msg.sender : address(0), upheld);
         }
+    }
+
+    /// @dev The record was compared with the batch: what is left to change of it is its last byte.
+    function _setStatus(BatchId batchId, BatchStatus status) internal {
+        batchRecord[batchId] = Hashes.withStatus(batchRecord[batchId], status);
     }
 
     /// @dev Gives the bond of a batch's escalation back.
@@ -337,7 +353,7 @@ contract AttributionLedger is IAttributionLedger {
     /// @dev The caller's batch of now. Answers can be as old as `since`, the last finalised commit or the term's start: the
     /// former may be of an earlier term, which ended before this one started.
     function _newBatch(BatchCommitment calldata commitment, uint256 since) internal view returns (Batch memory batch) {
-        Parameters memory parameters = CONFIG.parameters();
+        BatchParameters memory parameters = CONFIG.batchParameters();
         uint256 demandsUntil = block.timestamp + parameters.demandPeriod;
         batch.commitment = commitment;
         batch.operator = msg.sender;
@@ -383,7 +399,7 @@ contract AttributionLedger is IAttributionLedger {
             uint256(commitment.inferenceCount) + commitment.creditCount + commitment.payoutCount + commitment.entryCount;
     }
 
-    function _bondFor(Parameters memory parameters, uint256 dataFees, uint256 itemCount)
+    function _bondFor(BatchParameters memory parameters, uint256 dataFees, uint256 itemCount)
         internal
         pure
         returns (uint128)

@@ -217,8 +217,9 @@ contract DemandRegistry is IDemandRegistry {
     /// @dev Whether the batch is finalised rather than committed. Reverts when it is neither, or not the one of that id.
     function _isFinalised(BatchId batchId, Batch calldata batch) internal view returns (bool) {
         bytes32 record = _recordOf(batchId);
-        if (record == Hashes.batchRecord(batch, BatchStatus.Committed)) return false;
-        require(record == Hashes.batchRecord(batch, BatchStatus.Finalised), DemandRegistry_WrongBatch(batchId));
+        bytes32 committed = Hashes.batchRecord(batch, BatchStatus.Committed);
+        if (record == committed) return false;
+        require(record == Hashes.withStatus(committed, BatchStatus.Finalised), DemandRegistry_WrongBatch(batchId));
         return true;
     }
 

@@ -36,7 +36,16 @@ contract FraudProofs is IFraudProofs {
         // encode it again would cost as much as judging it.
         require(evidence.length >= 64 && bytes32(evidence[:32]) == bytes32(uint256(32)), FraudProofs_BadEncoding());
         // Reverts with the verifier's reason, and where there is no verifier.
-        verifier.functionStaticCall(bytes.concat(selector, abi.encode(batch), bytes32(EVIDENCE_OFFSET), evidence[32:]));
+        verifier.functionStaticCall(bytes.concat(selector, _encodingOf(batch), bytes32(EVIDENCE_OFFSET), evidence[32:]));
+    }
+
+    /// @dev The words of a batch as they were sent: the verifier that reads them refuses one that no field has.
+    function _encodingOf(Batch calldata batch) internal pure returns (bytes calldata encoding) {
+        // A batch is static, and `EVIDENCE_OFFSET` but the offset's own word long.
+        assembly ("memory-safe") {
+            encoding.offset := batch
+            encoding.length := sub(EVIDENCE_OFFSET, 0x20)
+        }
     }
 
     /// @inheritdoc IFraudProofs

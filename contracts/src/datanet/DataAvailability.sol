@@ -46,9 +46,9 @@ contract DataAvailability is IDataAvailability {
     /// @notice Gas of an answer: of its transaction, of each leaf, of each chunk, and of each level of a proof, calldata
     /// included; measured by `contracts/test/gas/dataAnswers.t.sol`.
     uint256 public constant ANSWER_GAS = 72_400;
-    uint256 public constant LEAF_ANSWER_GAS = 17_750;
-    uint256 public constant CHUNK_ANSWER_GAS = 21_400;
-    uint256 public constant LEVEL_ANSWER_GAS = 880;
+    uint256 public constant LEAF_ANSWER_GAS = 18_100;
+    uint256 public constant CHUNK_ANSWER_GAS = 21_850;
+    uint256 public constant LEVEL_ANSWER_GAS = 720;
     /// @notice Levels that a chunk's deposit pays for: those of a text of 1 MiB. The length of a hidden text is not known.
     uint256 public constant CHUNK_LEVELS = 12;
     /// @dev Place of the leaf itself among its items; chunk i has place i + 1.

@@ -1,15 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {IProtocolConfig, Parameters} from "../interfaces/IProtocolConfig.sol";
+import {BatchParameters, IProtocolConfig, Parameters} from "../interfaces/IProtocolConfig.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title ProtocolConfig
 /// @notice See `IProtocolConfig`.
 contract ProtocolConfig is IProtocolConfig {
+    using SafeCast for uint256;
+
     /// @inheritdoc IProtocolConfig
     address public immutable TIMELOCK;
 
-    Parameters internal _parameters;
+    /// @dev `Parameters` in four slots: those of a batch in the first, periods in 24 bits, amounts in 64 or 80. All are within
+    /// their bounds, which are less.
+    struct StoredParameters {
+        uint16 bondBps;
+        uint24 demandPeriod;
+        uint24 responsePeriod;
+        uint24 challengeTail;
+        uint24 versionGrace;
+        uint80 minimumBond;
+        uint64 bondPerItem;
+        uint16 protocolFeeBps;
+        uint16 dataFloorBps;
+        uint24 unbondingPeriod;
+        uint24 withdrawalDelay;
+        uint24 submissionLife;
+        uint24 dataResponsePeriod;
+        uint24 arbiterPeriod;
+        uint24 poolTimeout;
+        uint24 trialTime;
+        uint8 demandDepositFactor;
+        address arbiter;
+        uint80 validatorStake;
+        uint80 escalationBond;
+    }
+
+    StoredParameters internal _parameters;
 
     /// @param initialParameters Within the bounds like any later ones.
     constructor(address timelock, Parameters memory initialParameters) {
@@ -24,8 +52,40 @@ contract ProtocolConfig is IProtocolConfig {
     }
 
     /// @inheritdoc IProtocolConfig
-    function parameters() external view returns (Parameters memory) {
-        return _parameters;
+    function parameters() external view returns (Parameters memory inForce) {
+        StoredParameters storage stored = _parameters;
+        inForce.protocolFeeBps = stored.protocolFeeBps;
+        inForce.dataFloorBps = stored.dataFloorBps;
+        inForce.bondBps = stored.bondBps;
+        inForce.demandPeriod = stored.demandPeriod;
+        inForce.responsePeriod = stored.responsePeriod;
+        inForce.challengeTail = stored.challengeTail;
+        inForce.unbondingPeriod = stored.unbondingPeriod;
+        inForce.withdrawalDelay = stored.withdrawalDelay;
+        inForce.submissionLife = stored.submissionLife;
+        inForce.dataResponsePeriod = stored.dataResponsePeriod;
+        inForce.arbiterPeriod = stored.arbiterPeriod;
+        inForce.poolTimeout = stored.poolTimeout;
+        inForce.trialTime = stored.trialTime;
+        inForce.versionGrace = stored.versionGrace;
+        inForce.demandDepositFactor = stored.demandDepositFactor;
+        inForce.minimumBond = stored.minimumBond;
+        inForce.bondPerItem = stored.bondPerItem;
+        inForce.validatorStake = stored.validatorStake;
+        inForce.escalationBond = stored.escalationBond;
+        inForce.arbiter = stored.arbiter;
+    }
+
+    /// @inheritdoc IProtocolConfig
+    function batchParameters() external view returns (BatchParameters memory inForce) {
+        StoredParameters storage stored = _parameters;
+        inForce.bondBps = stored.bondBps;
+        inForce.demandPeriod = stored.demandPeriod;
+        inForce.responsePeriod = stored.responsePeriod;
+        inForce.challengeTail = stored.challengeTail;
+        inForce.versionGrace = stored.versionGrace;
+        inForce.minimumBond = stored.minimumBond;
+        inForce.bondPerItem = stored.bondPerItem;
     }
 
     /// @inheritdoc IProtocolConfig
@@ -72,8 +132,37 @@ contract ProtocolConfig is IProtocolConfig {
 
     function _setParameters(Parameters memory chosen) internal {
         _checkBounds(chosen);
-        _parameters = chosen;
+        _store(chosen);
         emit ParametersChanged(chosen);
+    }
+
+    function _store(Parameters memory chosen) internal {
+        StoredParameters memory stored;
+        stored.protocolFeeBps = chosen.protocolFeeBps;
+        stored.dataFloorBps = chosen.dataFloorBps;
+        stored.bondBps = chosen.bondBps;
+        stored.demandPeriod = _period(chosen.demandPeriod);
+        stored.responsePeriod = _period(chosen.responsePeriod);
+        stored.challengeTail = _period(chosen.challengeTail);
+        stored.unbondingPeriod = _period(chosen.unbondingPeriod);
+        stored.withdrawalDelay = _period(chosen.withdrawalDelay);
+        stored.submissionLife = _period(chosen.submissionLife);
+        stored.dataResponsePeriod = _period(chosen.dataResponsePeriod);
+        stored.arbiterPeriod = _period(chosen.arbiterPeriod);
+        stored.poolTimeout = _period(chosen.poolTimeout);
+        stored.trialTime = _period(chosen.trialTime);
+        stored.versionGrace = _period(chosen.versionGrace);
+        stored.demandDepositFactor = chosen.demandDepositFactor;
+        stored.minimumBond = uint256(chosen.minimumBond).toUint80();
+        stored.bondPerItem = uint256(chosen.bondPerItem).toUint64();
+        stored.validatorStake = uint256(chosen.validatorStake).toUint80();
+        stored.escalationBond = uint256(chosen.escalationBond).toUint80();
+        stored.arbiter = chosen.arbiter;
+        _parameters = stored;
+    }
+
+    function _period(uint32 length) internal pure returns (uint24) {
+        return uint256(length).toUint24();
     }
 
     function _checkBounds(Parameters memory chosen) internal pure {

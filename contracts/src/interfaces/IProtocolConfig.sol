@@ -48,6 +48,17 @@ struct Parameters {
     address arbiter;
 }
 
+/// @notice The parameters that decide a batch, as in `Parameters`.
+struct BatchParameters {
+    uint16 bondBps;
+    uint32 demandPeriod;
+    uint32 responsePeriod;
+    uint32 challengeTail;
+    uint32 versionGrace;
+    uint128 minimumBond;
+    uint128 bondPerItem;
+}
+
 /// @title IProtocolConfig
 /// @notice The parameters of the protocol. The timelock of governance sets them, nobody else, and no vote can hand that on. No
 /// change is retroactive: batches, models and submissions keep what was in force when they were made.
@@ -64,6 +75,9 @@ interface IProtocolConfig {
 
     /// @notice The parameters in force.
     function parameters() external view returns (Parameters memory);
+
+    /// @notice Those of them that decide a batch that is committed now: they stand in one slot.
+    function batchParameters() external view returns (BatchParameters memory);
 
     /// @notice Least and greatest value that governance may set, field by field. Three of the least depend on other
     /// fields besides: see `setParameters`.

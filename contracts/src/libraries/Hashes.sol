@@ -79,8 +79,26 @@ library Hashes {
     }
 
     /// @notice What the chain keeps of a batch: its hash with the last byte replaced by its status.
-    function batchRecord(Batch memory batch, BatchStatus status) internal pure returns (bytes32) {
-        return keccak256(abi.encode(batch)) & ~bytes32(uint256(0xff)) | bytes32(uint256(status));
+    function batchRecord(Batch calldata batch, BatchStatus status) internal pure returns (bytes32) {
+        bytes32 hash;
+        // A batch is 19 words in a row, and its encoding is those words: hashed as they were sent, so that one with bits that
+        // no field has is no batch that was ever recorded. Written behind the free memory pointer, which stays.
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            calldatacopy(free, batch, 0x260)
+            hash := keccak256(free, 0x260)
+        }
+        return withStatus(hash, status);
+    }
+
+    /// @notice The record of a batch that was just made.
+    function newBatchRecord(Batch memory batch) internal pure returns (bytes32) {
+        return withStatus(keccak256(abi.encode(batch)), BatchStatus.Committed);
+    }
+
+    /// @notice The record of the same batch under another status.
+    function withStatus(bytes32 record, BatchStatus status) internal pure returns (bytes32) {
+        return record & ~bytes32(uint256(0xff)) | bytes32(uint256(status));
     }
 
     /// @notice The reservation of evidence for its challenger.

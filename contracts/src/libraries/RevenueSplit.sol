@@ -22,12 +22,19 @@ library RevenueSplit {
     /// down by themselves, both could grow by a wei where the rest grows by one, and the owner's would shrink.
     /// `total` is below 2^128, so that no product overflows.
     function dueOn(uint256 total, RevenueTerms memory terms) internal pure returns (Shares memory due) {
+        (uint256 dataBps, uint256 protocolBps) = (terms.dataBps, terms.protocolBps);
+        uint256 restBps = WHOLE_BPS - dataBps;
+        uint256 leftBps = restBps - protocolBps;
         due.total = total;
-        due.data = total * terms.dataBps / WHOLE_BPS;
-        (uint256 rest, uint256 restBps) = (total - due.data, WHOLE_BPS - terms.dataBps);
-        if (restBps != 0) due.protocol = rest * terms.protocolBps / restBps;
-        (rest, restBps) = (rest - due.protocol, restBps - terms.protocolBps);
-        if (restBps != 0) due.base = rest * terms.baseBps / restBps;
+        uint256 rest;
+        // Products are below 2^142, and neither of the two parts is more than what it is taken of.
+        unchecked {
+            due.data = total * dataBps / WHOLE_BPS;
+            rest = total - due.data;
+            if (restBps != 0) due.protocol = rest * protocolBps / restBps;
+            rest -= due.protocol;
+            if (leftBps != 0) due.base = rest * terms.baseBps / leftBps;
+        }
         due.owner = rest - due.base;
     }
 

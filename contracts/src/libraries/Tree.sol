@@ -48,19 +48,59 @@ library Tree {
         returns (bool wellFormed, bytes32 root)
     {
         if (index >= count || siblings.length != depth(count)) return (false, 0);
-        root = leafHash;
+        uint256 level;
+        (level, root) = _climb(index, count - 1, leafHash, siblings);
+        return level == siblings.length ? (true, root) : _alongTheEnd(level, index >> level, root, siblings);
+    }
+
+    /// @dev Follows the way up to where it meets that of the last leaf. Left of that one no sibling is empty.
+    /// @return level Where they meet: below the root, or there.
+    function _climb(uint256 index, uint256 last, bytes32 leafHash, bytes32[] memory siblings)
+        private
+        pure
+        returns (uint256 level, bytes32 node)
+    {
+        // Hashes as `hashNode` does, the node on its side and the sibling on the other. There are as many siblings as levels
+        // below the root, where both indexes are 0: none beyond them is read.
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore8(free, 0x01)
+            node := leafHash
+            let at := add(siblings, 0x20)
+            for {} xor(index, last) {} {
+                let side := shl(5, and(index, 1))
+                mstore(add(add(free, 0x01), side), node)
+                mstore(sub(add(free, 0x21), side), mload(at))
+                node := keccak256(free, 0x41)
+                at := add(at, 0x20)
+                index := shr(1, index)
+                last := shr(1, last)
+            }
+            level := shr(5, sub(sub(at, 0x20), siblings))
+        }
+    }
+
+    /// @dev The same from a node over the last leaf on, whose right siblings are all empty.
+    function _alongTheEnd(uint256 level, uint256 index, bytes32 node, bytes32[] memory siblings)
+        private
+        pure
+        returns (bool wellFormed, bytes32 root)
+    {
+        root = node;
         bytes32 empty; // The empty subtree of height `emptyHeight`, which grows only when one is met.
         uint256 emptyHeight;
-        for (uint256 level = 0; level < siblings.length; ++level) {
+        for (; level < siblings.length; ++level) {
             bytes32 sibling = siblings[level];
-            if (isSiblingEmpty(index, count, level)) {
+            if (index & 1 == 0) {
                 if (sibling != 0) return (false, 0);
                 for (; emptyHeight < level; ++emptyHeight) {
                     empty = hashNode(empty, empty);
                 }
-                sibling = empty;
+                root = hashNode(root, empty);
+            } else {
+                root = hashNode(sibling, root);
             }
-            root = (index >> level) & 1 == 0 ? hashNode(root, sibling) : hashNode(sibling, root);
+            index >>= 1;
         }
         return (true, root);
     }

@@ -19,6 +19,32 @@ contract ModelRegistry is IModelRegistry {
     using Activity for Activity.Log;
     using SafeCast for uint256;
 
+    /// @dev A `Model` in two slots.
+    struct StoredModel {
+        address owner;
+        AttributionRule rule;
+        bool shareAlike;
+        bool commercial;
+        bool retired;
+        uint16 protocolBps;
+        uint16 ownerBps;
+        uint16 baseBps;
+        uint16 dataBps;
+        uint128 price;
+        uint32 term;
+        uint32 latestVersion;
+        uint64 baseModelId; // Models are counted from 1.
+    }
+
+    /// @dev A `Term` in two slots.
+    struct StoredTerm {
+        address operator;
+        uint40 startedAt;
+        uint40 endsAt;
+        address receiptKey;
+        uint32 poolTimeout;
+    }
+
     /// @dev Who runs the next term.
     struct Announcement {
         address operator;
@@ -43,8 +69,8 @@ contract ModelRegistry is IModelRegistry {
     /// @inheritdoc IModelRegistry
     mapping(ModelId modelId => Announcement) public announcedTerm;
 
-    mapping(ModelId modelId => Model) internal _models;
-    mapping(ModelId modelId => mapping(uint32 number => Term)) internal _terms;
+    mapping(ModelId modelId => StoredModel) internal _models;
+    mapping(ModelId modelId => mapping(uint32 number => StoredTerm)) internal _terms;
     mapping(ModelId modelId => mapping(uint32 number => Version)) internal _versions;
     /// @dev The registry of datanets counts them in 32 bits; eight stand in a slot. Version 0 holds the model's own.
     mapping(ModelId modelId => mapping(uint32 number => uint32[])) internal _datanets;
@@ -75,15 +101,18 @@ contract ModelRegistry is IModelRegistry {
         if (newModel.baseModelId != ModelId.wrap(0)) _checkBase(newModel);
 
         modelId = ModelId.wrap(++modelCount);
-        Model storage created = _models[modelId];
+        StoredModel storage created = _models[modelId];
         created.owner = msg.sender;
         created.rule = newModel.rule;
         created.shareAlike = newModel.shareAlike;
         created.commercial = newModel.commercial;
-        created.revenue = revenue;
+        created.protocolBps = revenue.protocolBps;
+        created.ownerBps = revenue.ownerBps;
+        created.baseBps = revenue.baseBps;
+        created.dataBps = revenue.dataBps;
         created.price = newModel.price;
         created.term = 1;
-        created.baseModelId = newModel.baseModelId;
+        created.baseModelId = ModelId.unwrap(newModel.baseModelId).toUint64();
         _setDatanets(modelId, 0, newModel.datanets);
 
         _emitRegistered(modelId, newModel, revenue);
@@ -92,7 +121,7 @@ contract ModelRegistry is IModelRegistry {
 
     /// @inheritdoc IModelRegistry
     function setPrice(ModelId modelId, uint128 newPrice) external {
-        Model storage changed = _livingModel(modelId);
+        StoredModel storage changed = _livingModel(modelId);
         require(changed.commercial || newPrice == 0, ModelRegistry_NotCommercial());
         changed.price = newPrice;
         emit PriceChanged(modelId, newPrice);
@@ -113,7 +142,7 @@ contract ModelRegistry is IModelRegistry {
 
     /// @inheritdoc IModelRegistry
     function acceptOwnership(ModelId modelId) external {
-        Model storage changed = _knownModel(modelId);
+        StoredModel storage changed = _knownModel(modelId);
         require(msg.sender == offeredOwnerOf[modelId], ModelRegistry_NotOfferedOwner(modelId, msg.sender));
         delete offeredOwnerOf[modelId];
         emit OwnershipTransferred(modelId, changed.owner, msg.sender);
@@ -124,12 +153,13 @@ contract ModelRegistry is IModelRegistry {
 
     /// @inheritdoc IModelRegistry
     function publishVersion(ModelId modelId, NewVersion calldata newVersion) external returns (uint32 number) {
-        Model storage published = _livingModel(modelId);
+        StoredModel storage published = _livingModel(modelId);
         require(newVersion.artifactHash != 0, ModelRegistry_ZeroArtifact());
         ModelChecks.text("uri", newVersion.uri, 1, MAX_URI);
         ModelChecks.windowWords(published.rule, newVersion.windowWords);
         uint32 previous = published.latestVersion;
-        _checkSnapshot(published.baseModelId, newVersion, _versions[modelId][previous].snapshot);
+        ModelId baseModelId = ModelId.wrap(published.baseModelId);
+        _checkSnapshot(baseModelId, newVersion, _versions[modelId][previous].snapshot);
 
         number = previous + 1;
         published.latestVersion = number;
@@ -145,7 +175,7 @@ contract ModelRegistry is IModelRegistry {
         // The first version includes the model's datanets, which stand as version 0; each later one its predecessor's.
         _checkIncluded(_datanets[modelId][previous], newVersion.datanets);
         if (newVersion.baseVersion != 0) {
-            _checkDerived(_datanets[published.baseModelId][newVersion.baseVersion], newVersion.datanets);
+            _checkDerived(_datanets[baseModelId][newVersion.baseVersion], newVersion.datanets);
         }
 
         emit VersionPublished(
@@ -163,7 +193,7 @@ contract ModelRegistry is IModelRegistry {
 
     /// @inheritdoc IModelRegistry
     function activateVersion(ModelId modelId, uint32 number) external {
-        Model storage changed = _livingModel(modelId);
+        StoredModel storage changed = _livingModel(modelId);
         require(number != 0 && number <= changed.latestVersion, ModelRegistry_UnknownVersion(modelId, number));
         Activity.Log storage activity = _activities[modelId];
         require(!activity.isOn(number), ModelRegistry_AlreadyActive(modelId, number));
@@ -186,7 +216,7 @@ contract ModelRegistry is IModelRegistry {
     function announceTerm(ModelId modelId, address operator, address receiptKey) external {
         uint32 number = _ownedModel(modelId).term;
         ModelChecks.runners(operator, receiptKey);
-        Term storage current = _terms[modelId][number];
+        StoredTerm storage current = _terms[modelId][number];
         require(current.endsAt == NEVER, ModelRegistry_TermEnding(modelId, number, current.endsAt));
         current.endsAt = (block.timestamp + current.poolTimeout).toUint40();
         announcedTerm[modelId] = Announcement(operator, receiptKey);
@@ -196,7 +226,7 @@ contract ModelRegistry is IModelRegistry {
     /// @inheritdoc IModelRegistry
     function cancelTermChange(ModelId modelId) external {
         uint32 number = _ownedModel(modelId).term;
-        Term storage current = _terms[modelId][number];
+        StoredTerm storage current = _terms[modelId][number];
         require(current.endsAt != NEVER, ModelRegistry_NoTermAnnounced(modelId));
         // What has ended stays ended: others have relied on it.
         require(block.timestamp < current.endsAt, ModelRegistry_TermEnded(modelId, number, current.endsAt));
@@ -207,7 +237,7 @@ contract ModelRegistry is IModelRegistry {
 
     /// @inheritdoc IModelRegistry
     function startTerm(ModelId modelId) external {
-        Model storage changed = _knownModel(modelId);
+        StoredModel storage changed = _knownModel(modelId);
         uint32 number = changed.term;
         uint256 endsAt = _terms[modelId][number].endsAt;
         require(endsAt != NEVER, ModelRegistry_NoTermAnnounced(modelId));
@@ -224,8 +254,18 @@ contract ModelRegistry is IModelRegistry {
     // Views
 
     /// @inheritdoc IModelRegistry
-    function model(ModelId modelId) external view returns (Model memory) {
-        return _knownModel(modelId);
+    function model(ModelId modelId) external view returns (Model memory known) {
+        StoredModel storage stored = _knownModel(modelId);
+        known.owner = stored.owner;
+        known.rule = stored.rule;
+        known.shareAlike = stored.shareAlike;
+        known.commercial = stored.commercial;
+        known.revenue = RevenueTerms(stored.protocolBps, stored.ownerBps, stored.baseBps, stored.dataBps);
+        known.price = stored.price;
+        known.term = stored.term;
+        known.latestVersion = stored.latestVersion;
+        known.baseModelId = ModelId.wrap(stored.baseModelId);
+        known.retired = stored.retired;
     }
 
     /// @inheritdoc IModelRegistry
@@ -236,12 +276,13 @@ contract ModelRegistry is IModelRegistry {
 
     /// @inheritdoc IModelRegistry
     function baseOf(ModelId modelId) external view returns (ModelId) {
-        return _models[modelId].baseModelId;
+        return ModelId.wrap(_models[modelId].baseModelId);
     }
 
     /// @inheritdoc IModelRegistry
     function term(ModelId modelId, uint32 number) external view returns (Term memory) {
-        return _terms[modelId][number];
+        StoredTerm storage stored = _terms[modelId][number];
+        return Term(stored.operator, stored.receiptKey, stored.startedAt, stored.endsAt, stored.poolTimeout);
     }
 
     /// @inheritdoc IModelRegistry
@@ -310,7 +351,7 @@ contract ModelRegistry is IModelRegistry {
     {
         ModelChecks.runners(operator, receiptKey);
         uint40 startedAt = block.timestamp.toUint40();
-        _terms[modelId][number] = Term(operator, receiptKey, startedAt, NEVER, poolTimeout);
+        _terms[modelId][number] = StoredTerm(operator, startedAt, NEVER, receiptKey, poolTimeout);
         emit TermStarted(modelId, number, operator, receiptKey, startedAt, poolTimeout);
     }
 
@@ -339,18 +380,18 @@ contract ModelRegistry is IModelRegistry {
         }
     }
 
-    function _knownModel(ModelId modelId) internal view returns (Model storage known) {
+    function _knownModel(ModelId modelId) internal view returns (StoredModel storage known) {
         known = _models[modelId];
         require(known.owner != address(0), ModelRegistry_UnknownModel(modelId));
     }
 
-    function _ownedModel(ModelId modelId) internal view returns (Model storage owned) {
+    function _ownedModel(ModelId modelId) internal view returns (StoredModel storage owned) {
         owned = _knownModel(modelId);
         require(msg.sender == owned.owner, ModelRegistry_NotOwner(modelId, msg.sender));
     }
 
     /// @dev The caller's, and not retired.
-    function _livingModel(ModelId modelId) internal view returns (Model storage living) {
+    function _livingModel(ModelId modelId) internal view returns (StoredModel storage living) {
         living = _ownedModel(modelId);
         require(!living.retired, ModelRegistry_Retired(modelId));
     }
@@ -358,12 +399,12 @@ contract ModelRegistry is IModelRegistry {
     /// @dev What a base asks of a model derived from it.
     function _checkBase(NewModel calldata derived) internal view {
         ModelId baseModelId = derived.baseModelId;
-        Model storage base = _knownModel(baseModelId);
+        StoredModel storage base = _knownModel(baseModelId);
         require(!base.retired, ModelRegistry_Retired(baseModelId));
         require(!derived.commercial || base.commercial, ModelRegistry_BaseNotCommercial(baseModelId));
         require(!base.shareAlike || derived.shareAlike, ModelRegistry_BaseNeedsShareAlike(baseModelId));
         uint256 bases = 0;
-        for (ModelId at = baseModelId; at != ModelId.wrap(0); at = _models[at].baseModelId) {
+        for (ModelId at = baseModelId; at != ModelId.wrap(0); at = ModelId.wrap(_models[at].baseModelId)) {
             ++bases;
         }
         require(bases <= MAX_BASES, ModelRegistry_TooManyBases(baseModelId, MAX_BASES));

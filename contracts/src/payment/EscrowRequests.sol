@@ -149,7 +149,7 @@ abstract contract EscrowRequests is EscrowRevenue {
     function _divide(uint256 requestId, Request memory request, address payer, uint128 to) private {
         Model memory model = _model(request.modelId);
         Shares memory shares = _charge(request.modelId, request.term, payer, to, model);
-        _distribute(request.modelId, request.term, model, shares);
+        _distribute(request.modelId, request.term, _term(request.modelId, request.term), model, shares);
         emit RequestCharged(requestId, request.modelId, payer, shares.data, shares.protocol, shares.base, shares.owner);
     }
 

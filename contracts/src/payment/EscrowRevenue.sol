@@ -22,6 +22,21 @@ abstract contract EscrowRevenue is EscrowBase {
         uint128 passed; // Those of them that were divided between owner and its own base.
     }
 
+    /// @dev A `Pool`. What is older than the previous period stands in a slot of its own, which is looked at, and written, only
+    /// where there is something: what it holds besides means nothing.
+    struct StoredPool {
+        uint96 current;
+        uint96 previous;
+        uint56 period;
+        bool hasOlder;
+        Older older;
+    }
+
+    struct Older {
+        uint96 earlier;
+        uint96 oldest;
+    }
+
     /// @notice Greatest number of models above a derived one.
     uint256 public constant MAX_LEVELS = 8;
 
@@ -30,7 +45,7 @@ abstract contract EscrowRevenue is EscrowBase {
 
     mapping(ModelId modelId => mapping(uint32 term => mapping(address payer => uint128))) internal _charged;
     mapping(ModelId modelId => mapping(address payer => uint128)) internal _given;
-    mapping(ModelId modelId => mapping(uint32 term => Pool)) internal _pools;
+    mapping(ModelId modelId => mapping(uint32 term => StoredPool)) internal _pools;
     mapping(ModelId modelId => Revenue) internal _revenues;
 
     modifier onlyLedger() {
@@ -96,7 +111,7 @@ abstract contract EscrowRevenue is EscrowBase {
 
     /// @inheritdoc IInferenceEscrow
     function releasePool(ModelId modelId, uint32 term) external returns (uint256 amount) {
-        Pool memory pool = _agedPool(modelId, term);
+        Pool memory pool = _agedPool(modelId, term, _term(modelId, term));
         amount = pool.oldest;
         require(amount != 0, InferenceEscrow_NothingToRelease(modelId, term));
         pool.oldest = 0;
@@ -107,7 +122,7 @@ abstract contract EscrowRevenue is EscrowBase {
 
     /// @inheritdoc IInferenceEscrow
     function takePool(ModelId modelId, uint32 term, uint256 amount) external onlyLedger {
-        Pool memory pool = _agedPool(modelId, term);
+        Pool memory pool = _agedPool(modelId, term, _term(modelId, term));
         uint256 sum = pool.sum();
         require(amount <= sum, InferenceEscrow_PoolTooSmall(modelId, term, amount, sum));
         pool.take(amount);
@@ -117,7 +132,7 @@ abstract contract EscrowRevenue is EscrowBase {
 
     /// @inheritdoc IInferenceEscrow
     function returnPool(ModelId modelId, uint32 term, uint256 amount) external onlyLedger {
-        _fillPool(modelId, term, amount);
+        _fillPool(modelId, term, _term(modelId, term), amount);
         emit PoolReturned(modelId, term, amount);
     }
 
@@ -154,7 +169,7 @@ abstract contract EscrowRevenue is EscrowBase {
 
     /// @inheritdoc IInferenceEscrow
     function poolPeriodsOf(ModelId modelId, uint32 term) external view returns (Pool memory) {
-        return _agedPool(modelId, term);
+        return _agedPool(modelId, term, _term(modelId, term));
     }
 
     /// @inheritdoc IInferenceEscrow
@@ -178,8 +193,10 @@ abstract contract EscrowRevenue is EscrowBase {
     }
 
     /// @dev Puts the shares of what was charged in a term where they belong.
-    function _distribute(ModelId modelId, uint32 term, Model memory model, Shares memory shares) internal {
-        _fillPool(modelId, term, shares.data);
+    function _distribute(ModelId modelId, uint32 number, Term memory term, Model memory model, Shares memory shares)
+        internal
+    {
+        _fillPool(modelId, number, term, shares.data);
         _share(modelId, model, shares);
     }
 
@@ -190,26 +207,34 @@ abstract contract EscrowRevenue is EscrowBase {
         _revenues[modelId].owner += shares.owner.toUint128();
     }
 
-    function _fillPool(ModelId modelId, uint32 term, uint256 amount) private {
-        Pool memory pool = _agedPool(modelId, term);
+    function _fillPool(ModelId modelId, uint32 number, Term memory term, uint256 amount) private {
+        Pool memory pool = _agedPool(modelId, number, term);
         pool.current += amount.toUint96();
-        _setPool(modelId, term, pool);
+        _setPool(modelId, number, pool);
     }
 
     /// @dev A term's pool as of now. Its periods are of the term's own length, so that no change of parameters moves money.
-    function _agedPool(ModelId modelId, uint32 number) private view returns (Pool memory pool) {
-        Term memory term = _term(modelId, number);
-        pool = _pools[modelId][number];
+    function _agedPool(ModelId modelId, uint32 number, Term memory term) private view returns (Pool memory pool) {
+        pool = _storedPool(modelId, number);
         pool.age(((block.timestamp - term.startedAt) / term.poolTimeout).toUint64());
     }
 
+    function _storedPool(ModelId modelId, uint32 term) private view returns (Pool memory pool) {
+        StoredPool storage stored = _pools[modelId][term];
+        (pool.current, pool.previous, pool.period) = (stored.current, stored.previous, stored.period);
+        if (stored.hasOlder) (pool.earlier, pool.oldest) = (stored.older.earlier, stored.older.oldest);
+    }
+
     function _setPool(ModelId modelId, uint32 term, Pool memory pool) private {
-        _pools[modelId][term] = pool;
+        StoredPool storage stored = _pools[modelId][term];
+        bool hasOlder = pool.earlier != 0 || pool.oldest != 0;
+        (stored.current, stored.previous) = (pool.current, pool.previous);
+        (stored.period, stored.hasOlder) = (uint256(pool.period).toUint56(), hasOlder);
+        if (hasOlder) stored.older = Older(pool.earlier, pool.oldest);
     }
 
     function _poolSum(ModelId modelId, uint32 term) private view returns (uint256) {
-        Pool memory pool = _pools[modelId][term];
-        return pool.sum();
+        return _storedPool(modelId, term).sum();
     }
 
     function _checkLedger() private view {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IInferenceEscrow} from "../interfaces/IInferenceEscrow.sol";
-import {Model} from "../interfaces/IModelRegistry.sol";
+import {Model, Term} from "../interfaces/IModelRegistry.sol";
 import {RevenueSplit, Shares} from "../libraries/RevenueSplit.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {EscrowBase} from "./EscrowBase.sol";
@@ -22,14 +22,14 @@ contract InferenceEscrow is EscrowDeposits, EscrowRequests {
     function redeem(ModelId modelId, uint32 term, Voucher[] calldata vouchers) external returns (uint256 amount) {
         Model memory model = _model(modelId);
         require(term == model.term, InferenceEscrow_UnknownTerm(modelId, term));
-        _runningTerm(modelId, term);
+        Term memory running = _runningTerm(modelId, term);
         Shares memory sum;
         for (uint256 i = 0; i < vouchers.length; ++i) {
             sum.add(_redeem(modelId, term, vouchers[i], model));
         }
         amount = sum.total;
         require(amount != 0, InferenceEscrow_NothingToRedeem(modelId, term));
-        _distribute(modelId, term, model, sum);
+        _distribute(modelId, term, running, model, sum);
     }
 
     /// @dev Takes what a voucher promises beyond what was charged.

@@ -13,6 +13,7 @@ import {
     WrongSum
 } from "../../interfaces/ITreeProofs.sol";
 import {Evidence} from "../../libraries/Evidence.sol";
+import {SumTree} from "../../libraries/SumTree.sol";
 import {Tree} from "../../libraries/Tree.sol";
 
 /// @title TreeProofs
@@ -169,9 +170,7 @@ contract TreeProofs is ITreeProofs {
         pure
         returns (bytes32)
     {
-        return hasSums
-            ? keccak256(bytes.concat(bytes1(0x01), left, bytes32(leftSum), right, bytes32(rightSum)))
-            : Tree.hashNode(left, right);
+        return hasSums ? SumTree.hashNode(left, leftSum, right, rightSum) : Tree.hashNode(left, right);
     }
 
     // Leaves
