@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Base} from "../Base.t.sol";
 import {ProtocolConfig} from "openledger/governance/ProtocolConfig.sol";
-import {IProtocolConfig, Parameters} from "openledger/interfaces/IProtocolConfig.sol";
+import {BatchParameters, IProtocolConfig, Parameters} from "openledger/interfaces/IProtocolConfig.sol";
 
 // The numbers that are cast are bounded or small.
 // forge-lint: disable-next-item(unsafe-typecast)
@@ -30,6 +30,16 @@ contract ProtocolConfigTest is Base {
         vm.prank(address(protocol.timelockController));
         protocol.protocolConfig.setParameters(chosen);
         assertEq(abi.encode(protocol.protocolConfig.parameters()), abi.encode(chosen), "parameters");
+        BatchParameters memory ofBatches = BatchParameters(
+            chosen.bondBps,
+            chosen.demandPeriod,
+            chosen.responsePeriod,
+            chosen.challengeTail,
+            chosen.versionGrace,
+            chosen.minimumBond,
+            chosen.bondPerItem
+        );
+        assertEq(abi.encode(protocol.protocolConfig.batchParameters()), abi.encode(ofBatches), "a batch's");
     }
 
     function testFuzz_SetParameters_OnlyTheTimelock(address caller) public {

@@ -34,6 +34,7 @@ test('bounds hold the parameters in force', async () => {
     expect(BigInt(parameters[name]), name).toBeGreaterThanOrEqual(BigInt(least[name]))
     expect(BigInt(parameters[name]), name).toBeLessThanOrEqual(BigInt(most[name]))
   }
+  expect(parameters).toMatchObject(await voter.governance.getBatchParameters())
 })
 
 test('what a vote decided waits for the timelock', async () => {

@@ -1,6 +1,7 @@
 export * from './cancel.ts'
 export * from './castVote.ts'
 export * from './execute.ts'
+export * from './getBatchParameters.ts'
 export * from './getBounds.ts'
 export * from './getDataFundTimelock.ts'
 export * from './getParameters.ts'
