@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { affected, embedding, hosts, readProject } from '../script/long/mutation/affected.ts'
-import { judge, prepare } from '../script/long/mutation/judge.ts'
+import { judge, prepare, type Verdict } from '../script/long/mutation/judge.ts'
 import { inOrder, type Mutant, mutantsOf } from '../script/long/mutation/mutants.ts'
+import { checkKnown, type Equivalent, report } from '../script/long/mutation/report.ts'
 import { openSandbox } from '../script/long/mutation/sandbox.ts'
 import { compile } from '../script/long/mutation/solc.ts'
 import { apply } from '../script/long/mutation/source.ts'
@@ -174,4 +175,43 @@ test('a weak test lets a mutant live that a strong one kills', () => {
   expect(ask('emit Taken(total, amount)', [strongFile])).toEqual({ outcome: 'survived' })
   // The source on the disk is never changed.
   expect(readFileSync(join(root, file), 'utf8')).toBe(purse)
+})
+
+describe('the result', () => {
+  const verdict = (outcome: Verdict['outcome']): Verdict => ({ outcome, seconds: 1 })
+  const explained = ({ edit: _, line: __, ...mutant }: Mutant): Equivalent => ({ ...mutant, reason: 'It is the same.' })
+  /** Of ten mutants that count and one that does not compile, nine dead. */
+  const judged = (equivalents: Equivalent[], survivors = [3]) => {
+    const order = mutants().slice(0, 11)
+    const verdicts = Object.fromEntries(
+      order.map((_, i) => [i, verdict(i === 10 ? 'does not compile' : survivors.includes(i) ? 'survived' : 'killed')]),
+    )
+    return report(order, verdicts, [], equivalents)
+  }
+
+  test('wants every survivor explained', () => {
+    const survivor = mutants()[3]!
+    const { failed, result } = judged([])
+    expect(failed).toBe(1)
+    expect(result).toMatchObject({ mutants: 10, killed: 9, survived: 1, equivalent: 0, percentDead: 90 })
+    expect(result.unexplained).toEqual([`${survivor.file}:${survivor.line}`])
+    expect(result.list).toHaveLength(10)
+    expect(judged([explained(survivor)])).toMatchObject({ failed: 0, result: { equivalent: 1, unexplained: [] } })
+  })
+
+  test('wants enough of them dead, explained or not', () => {
+    const [a, b] = [mutants()[3]!, mutants()[4]!]
+    expect(judged([explained(a), explained(b)], [3, 4])).toMatchObject({ failed: 1, result: { percentDead: 80 } })
+  })
+
+  test('refuses the reason of a mutant that a test kills, or that there is not', () => {
+    const [survivor, dead] = [mutants()[3]!, mutants()[4]!]
+    expect(judged([explained(survivor), explained(dead)])).toMatchObject({
+      failed: 1,
+      result: { wronglyCalledEquivalent: [`${dead.file}:${dead.line}`] },
+    })
+    checkKnown([explained(dead)], mutants())
+    const stale = { ...explained(dead), original: 'what it was before' }
+    expect(() => checkKnown([stale], mutants())).toThrow('what it was before')
+  })
 })

@@ -19,7 +19,7 @@ export type Plan = {
   compiled: string[]
   /** Test files by how likely they kill it. */
   tests: string[]
-  /** How many of them are asked at once, before the rest. */
+  /** How many of them are asked at once, before the rest; 0 where none is likely to kill it. */
   first: number
 }
 
@@ -70,7 +70,7 @@ export function judge(sandbox: Sandbox, ground: Ground, { file }: Mutant, mutate
   if (Object.entries(codes).every(([name, code]) => ground.base[name] === code)) return end('same code')
   patch(sandbox, { ...ground.base, ...codes })
   const without = ground.measuring.map(nameOf)
-  const [first, rest] = [plan.tests.slice(0, plan.first), plan.tests.slice(plan.first)]
+  const [first, rest] = [plan.tests.slice(0, plan.first), plan.first ? plan.tests.slice(plan.first) : []]
   const stages = [
     { tests: first, runs: FEW_RUNS },
     { tests: rest.filter((test) => !ground.slow.includes(test)), runs: FEW_RUNS },
