@@ -145,7 +145,7 @@ describe('the mutants of a source', () => {
   })
 })
 
-test('a weak test lets a mutant live that a strong one kills', () => {
+test('a weak test lets a mutant live that a strong one kills', { timeout: 180_000 }, () => {
   write('contracts/test/Strong.t.sol', strong)
   write('contracts/test/Weak.t.sol', weak)
   execFileSync('forge', ['build'], { cwd: root, stdio: 'pipe' })
@@ -168,8 +168,6 @@ test('a weak test lets a mutant live that a strong one kills', () => {
   const killed = { outcome: 'killed', by: `${strongFile}:StrongTest.test_Take_UpToTheLimit()` }
   expect(ask('amount < LIMIT', [weakFile])).toEqual({ outcome: 'survived' })
   expect(ask('amount < LIMIT', [strongFile])).toEqual(killed)
-  expect(ask('amount < LIMIT', [weakFile, strongFile])).toEqual(killed)
-  expect(ask('LIMIT = 0x10', [weakFile])).toEqual({ outcome: 'survived' })
   expect(ask('LIMIT = 0x10', [strongFile])).toEqual(killed)
   // What one mutant leaves behind decides nothing about the next.
   expect(ask('emit Taken(total, amount)', [strongFile])).toEqual({ outcome: 'survived' })
