@@ -62,7 +62,11 @@ type Voucher = JournaledAnswer['voucher']
 
 function vouchersByPayer(answers: readonly JournaledAnswer[]): Map<Address, Voucher[]> {
   const promised = new Map<Address, Voucher[]>()
-  for (const { payer, voucher } of answers) promised.set(payer, [...(promised.get(payer) ?? []), voucher])
+  for (const { payer, voucher } of answers) {
+    const own = promised.get(payer)
+    if (own) own.push(voucher)
+    else promised.set(payer, [voucher])
+  }
   return promised
 }
 

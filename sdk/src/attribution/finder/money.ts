@@ -1,13 +1,12 @@
+import type { Address } from 'viem'
 import { dataFeeOf } from '../amounts.ts'
 import type { Batch } from '../batch.ts'
 import { itemOf } from '../demands.ts'
 import type { Evidence, UnbackedReasonName } from '../evidence.ts'
 import { type InferenceProof, noBatch, noInference } from '../proofs.ts'
 import { inferencesOf, type OpenedBatch } from './opened.ts'
+import { groupBy, type Line, lineOf, overlap, overlapping } from './ranges.ts'
 import type { BatchToCheck, Finding } from './types.ts'
-
-/** Stretches of a payer's running total. */
-type Range = { from: bigint; to: bigint }
 
 /** Answers without money of their own. */
 export function* findUnbacked({ inferences }: OpenedBatch, { chain }: BatchToCheck): Generator<Evidence> {
@@ -18,7 +17,7 @@ export function* findUnbacked({ inferences }: OpenedBatch, { chain }: BatchToChe
     else if (to > chain.charged(payer)) yield unbacked(proof, 'Uncharged')
     else if (proof.dataFee !== dataFeeOf({ from, to, dataBps })) yield unbacked(proof, 'WrongFee')
   }
-  for (const proofs of byPayer([...inferences.values()].map(({ proof }) => proof)).values()) {
+  for (const proofs of byPayer(proofsIn(inferences)).values()) {
     // In order of their starts, each overlaps one before it if any: that which reaches furthest.
     const ordered = proofs.filter(({ inference }) => inference.from < inference.to).sort(byStart)
     let furthest: InferenceProof | undefined
@@ -33,10 +32,10 @@ export function* findUnbacked({ inferences }: OpenedBatch, { chain }: BatchToChe
 export function* findEarlierOverlaps({ inferences }: OpenedBatch, { chain }: BatchToCheck): Generator<Finding> {
   for (const { batchId, batch, preimages } of chain.earlier) {
     const taken = inferencesOf(batch.commitment, preimages)
-    const takenByPayer = byPayer(taken.inferences)
+    const takenOf = linesOf(taken.inferences)
     for (const { proof } of inferences.values()) {
       const { from: total, payer: account } = proof.inference
-      const other = takenByPayer.get(keyOf(proof))?.find(({ inference }) => overlap(inference, proof.inference))
+      const [other] = overlapping(takenOf(account), proof.inference)
       if (other) yield { evidence: unbacked(proof, 'EarlierOverlap', other, { batchId, batch }) }
       // The answer is the one that holds the first wei of the range, or what stands around it: the next one begins there.
       else if (!taken.isWhole) yield { withheld: itemOf('EarlierInferenceAt', { account, total, earlier: batchId }) }
@@ -55,16 +54,16 @@ export function* findWrongVersions({ inferences }: OpenedBatch, { batch, chain }
 
 /** Answers that contradict a receipt. */
 export function* findBrokenReceipts({ inferences }: OpenedBatch, { receipts }: BatchToCheck): Generator<Evidence> {
-  const answers = byPayer([...inferences.values()].map(({ proof }) => proof))
+  const answersTo = linesOf(proofsIn(inferences))
   for (const { payer, ...receipt } of receipts) {
-    for (const proof of answers.get(payer.toLowerCase()) ?? []) {
+    for (const proof of overlapping(answersTo(payer), receipt)) {
       const { version, from, to, outputRoot } = proof.inference
       const agrees =
         version === receipt.version &&
         from === receipt.from &&
         to === receipt.to &&
         outputRoot === receipt.outputRoot.toLowerCase()
-      if (!agrees && overlap(proof.inference, receipt)) yield { kind: 'BrokenReceipt', inference: proof, ...receipt }
+      if (!agrees) yield { kind: 'BrokenReceipt', inference: proof, ...receipt }
     }
   }
 }
@@ -78,21 +77,24 @@ function unbacked(
   return { kind: 'Unbacked', inference, reason, other, otherBatchId: earlier.batchId, otherBatch: earlier.batch }
 }
 
-/** Whether two ranges have a wei in common. */
-function overlap(a: Range, b: Range): boolean {
-  return a.from < b.to && b.from < a.to && a.from < a.to && b.from < b.to
-}
-
 function byStart(a: InferenceProof, b: InferenceProof): number {
   return a.inference.from < b.inference.from ? -1 : a.inference.from > b.inference.from ? 1 : a.index - b.index
 }
 
-function byPayer(proofs: readonly InferenceProof[]): Map<string, InferenceProof[]> {
-  const payers = new Map<string, InferenceProof[]>()
-  for (const proof of proofs) payers.set(keyOf(proof), [...(payers.get(keyOf(proof)) ?? []), proof])
-  return payers
+function proofsIn(inferences: OpenedBatch['inferences']): InferenceProof[] {
+  return [...inferences.values()].map(({ proof }) => proof)
 }
 
-function keyOf({ inference }: InferenceProof): string {
-  return inference.payer.toLowerCase()
+function byPayer(proofs: readonly InferenceProof[]): Map<string, InferenceProof[]> {
+  return groupBy(proofs, ({ inference }) => inference.payer.toLowerCase())
+}
+
+/** The answers to each payer, in a line. */
+function linesOf(proofs: readonly InferenceProof[]): (payer: Address) => Line<InferenceProof> {
+  const lines = new Map<string, Line<InferenceProof>>()
+  for (const [payer, own] of byPayer(proofs)) {
+    const line = lineOf(own, ({ inference }) => inference)
+    lines.set(payer, line)
+  }
+  return (payer) => lines.get(payer.toLowerCase()) ?? { items: [], reach: [] }
 }
