@@ -4,6 +4,7 @@ import type { Evidence } from '../evidence.ts'
 import { type Ownership, ownersOf, type Word, wordsOf } from '../owners.ts'
 import type { CreditProof } from '../proofs.ts'
 import type { Answer } from './opened.ts'
+import { lineOf, overlapping } from './ranges.ts'
 import { proveAround, proveSource } from './texts.ts'
 import type { Finding } from './types.ts'
 
@@ -15,15 +16,20 @@ import type { Finding } from './types.ts'
  * it without contributor, lest somebody prove a later copy in its place; credited to nobody they pay the same.
  */
 export function* findEarlierSources(answer: Answer): Generator<Finding> {
-  const { output, corpus } = answer
+  const { output, corpus, credits } = answer
   if (!output || !corpus) return
+  const shown = [...credits.values()]
+  const line = lineOf(shown, ({ credit: { start, length } }) => ({ from: start, to: start + length }))
+  let next = 0 // Of the credits in their order, the first that starts after the word.
   const words = wordsOf(output)
   const owners = ownersOf(output, words, corpus)
   let previous: string | undefined
   for (const [i, word] of words.entries()) {
+    while (next < shown.length && shown[next]!.credit.start <= BigInt(word.start)) next++
     const owner = owners[i]
     const source = owner && corpus.sourceAt(owner)
-    const stated = source && misstated(word, owner, source, answer)
+    const at = { from: BigInt(word.start), to: BigInt(word.start + 1) }
+    const stated = source && misstated(overlapping(line, at), shown[next], owner, source, answer)
     // One proof for a run of words that one owner lost in the same way.
     const run = stated && `${owner.submissionId}/${owner.leafIndex}/${stated.map(({ index }) => index).join()}`
     if (run !== previous && stated) {
@@ -37,30 +43,27 @@ export function* findEarlierSources(answer: Answer): Generator<Finding> {
 
 /**
  * The credits that show a word to be credited to a later source than its owner, or, unless the owner is revoked, to
- * nobody: the one that holds it or the neighbours of the gap. `undefined` when it is credited as it should be, or when
+ * nobody: the one that holds it or the neighbours of the gap, `after` the second of them. `undefined` when it is credited as it should be, or when
  * the credits that would show it are not at hand.
  */
 function misstated(
-  word: Word,
+  holders: Iterable<CreditProof>,
+  after: CreditProof | undefined,
   owner: Ownership,
   source: NonNullable<ReturnType<Corpus['sourceAt']>>,
   { proof, credits }: Answer,
 ): CreditProof[] | undefined {
-  const shown = [...credits.values()]
-  const holders = shown.filter((credit) => isWithin(word, credit))
-  const later = holders.find(({ credit }) => comparePlaces(owner, credit) < 0)
-  if (later) return [later]
-  if (holders.length > 0 || typeof source === 'string' || source.standing !== 'Eligible') return undefined
+  let isHeld = false
+  for (const holder of holders) {
+    if (comparePlaces(owner, holder.credit) < 0) return [holder]
+    isHeld = true
+  }
+  if (isHeld || typeof source === 'string' || source.standing !== 'Eligible') return undefined
   const { creditCount } = proof.inference
-  const after = shown.find(({ credit }) => credit.start > BigInt(word.start))
   const next = after?.index ?? creditCount
   const neighbours = [next - 1, next].filter((index) => index >= 0 && index < creditCount)
   const found = neighbours.flatMap((index) => credits.get(index) ?? [])
   return found.length === neighbours.length ? found : undefined
-}
-
-function isWithin(word: Word, { credit: { start, length } }: CreditProof): boolean {
-  return start <= BigInt(word.start) && BigInt(word.start) < start + length
 }
 
 function proveEarlier(proven: {
