@@ -21,7 +21,7 @@ export function page(figures: ReadonlyMap<string, Figure>): string {
     const figure = figures.get(name) as Figure
     return `| ${[what, ...cells(figure, goal), peers ?? ''].join(' | ')} |`
   })
-  const reasons = rows.filter(({ why }) => why).map(({ what, why }) => `* ${what}: ${why}`)
+  const reasons = rows.filter(({ why }) => why).map(({ what, why }) => `* **${what}**: ${why}`)
   return `# Gas
 
 Made by \`npm run bench:gas -- --update\`; do not edit. A test of \`contracts/test/gas\` fails where a figure has changed.

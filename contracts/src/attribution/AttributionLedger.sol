@@ -217,22 +217,24 @@ contract AttributionLedger is IAttributionLedger {
 
     /// @inheritdoc IAttributionLedger
     function claim(Claim calldata claimed) external returns (uint256 amount) {
-        address recipient;
-        (recipient, amount) = _claim(claimed);
+        address recipient = _recipientOf(claimed.payout.payout.account);
+        amount = _claim(claimed, recipient);
         INFERENCE_ESCROW.payFromBatch(recipient, amount);
     }
 
     /// @inheritdoc IAttributionLedger
     function claimMany(Claim[] calldata claims) external returns (uint256 amount) {
-        // What one recipient has of claims in a row is paid at once.
+        // Claims of one account in a row are paid at once.
+        address account;
         address recipient;
         uint256 due;
         for (uint256 i = 0; i < claims.length; ++i) {
-            (address next, uint256 earned) = _claim(claims[i]);
-            if (next != recipient) {
+            address next = claims[i].payout.payout.account;
+            if (i == 0 || next != account) {
                 if (due != 0) INFERENCE_ESCROW.payFromBatch(recipient, due);
-                (recipient, due) = (next, 0);
+                (account, recipient, due) = (next, _recipientOf(next), 0);
             }
+            uint256 earned = _claim(claims[i], recipient);
             due += earned;
             amount += earned;
         }
@@ -282,17 +284,21 @@ contract AttributionLedger is IAttributionLedger {
         return _bondFor(CONFIG.batchParameters(), dataFees, itemCount);
     }
 
-    /// @dev Takes a payout for its account's recipient, once; the caller pays it.
-    function _claim(Claim calldata claimed) internal returns (address recipient, uint256 amount) {
-        BatchId batchId = claimed.batchId;
-        PayoutProof calldata proof = claimed.payout;
-        address account = proof.payout.account;
+    /// @dev Where an account's money goes. Reverts unless the caller may claim for it.
+    function _recipientOf(address account) internal view returns (address) {
         // The reserves of datanets claim only for reserve accounts, for which no key signs.
-        bool byReserves = msg.sender == DATANET_RESERVES;
+        if (msg.sender == DATANET_RESERVES) return msg.sender;
         require(
-            byReserves || msg.sender == account || PAYOUT_DIRECTORY.isClaimer(account, msg.sender),
+            msg.sender == account || PAYOUT_DIRECTORY.isClaimer(account, msg.sender),
             AttributionLedger_NotClaimant(account, msg.sender)
         );
+        return PAYOUT_DIRECTORY.recipientOf(account);
+    }
+
+    /// @dev Takes a payout for its account's recipient, once; the caller pays it.
+    function _claim(Claim calldata claimed, address recipient) internal returns (uint256 amount) {
+        BatchId batchId = claimed.batchId;
+        PayoutProof calldata proof = claimed.payout;
         if (!isRecorded(batchId, claimed.batch, BatchStatus.Finalised)) {
             BatchStatus status = statusOf(batchId);
             require(status == BatchStatus.Finalised, AttributionLedger_NotFinalised(batchId, status));
@@ -315,8 +321,7 @@ contract AttributionLedger is IAttributionLedger {
         require(!bitmap.get(proof.index), AttributionLedger_AlreadyClaimed(batchId, proof.index));
         bitmap.set(proof.index);
         amount = proof.amount;
-        recipient = byReserves ? msg.sender : PAYOUT_DIRECTORY.recipientOf(account);
-        emit Claimed(batchId, account, recipient, amount);
+        emit Claimed(batchId, proof.payout.account, recipient, amount);
     }
 
     /// @dev Voids a batch: its money returns to the pool, its bond is slashed, an escalation's bond returns.

@@ -52,8 +52,9 @@ contract ProtocolConfig is IProtocolConfig {
     }
 
     /// @inheritdoc IProtocolConfig
-    function parameters() external view returns (Parameters memory inForce) {
+    function parameters() external view returns (Parameters memory) {
         StoredParameters storage stored = _parameters;
+        Parameters memory inForce;
         inForce.protocolFeeBps = stored.protocolFeeBps;
         inForce.dataFloorBps = stored.dataFloorBps;
         inForce.bondBps = stored.bondBps;
@@ -74,11 +75,13 @@ contract ProtocolConfig is IProtocolConfig {
         inForce.validatorStake = stored.validatorStake;
         inForce.escalationBond = stored.escalationBond;
         inForce.arbiter = stored.arbiter;
+        return inForce;
     }
 
     /// @inheritdoc IProtocolConfig
-    function batchParameters() external view returns (BatchParameters memory inForce) {
+    function batchParameters() external view returns (BatchParameters memory) {
         StoredParameters storage stored = _parameters;
+        BatchParameters memory inForce;
         inForce.bondBps = stored.bondBps;
         inForce.demandPeriod = stored.demandPeriod;
         inForce.responsePeriod = stored.responsePeriod;
@@ -86,6 +89,7 @@ contract ProtocolConfig is IProtocolConfig {
         inForce.versionGrace = stored.versionGrace;
         inForce.minimumBond = stored.minimumBond;
         inForce.bondPerItem = stored.bondPerItem;
+        return inForce;
     }
 
     /// @inheritdoc IProtocolConfig

@@ -74,14 +74,14 @@ library Answers {
         }
     }
 
-    function _checkCredits(Inference memory inference, Item calldata item, Answer calldata answer) private pure {
+    function _checkCredits(Inference calldata inference, Item calldata item, Answer calldata answer) private pure {
         _require(answer.credits.length == _existing(item, inference.creditCount));
         for (uint256 i = 0; i < answer.credits.length; ++i) {
             _credit(inference, answer, i, uint256(item.first) + i);
         }
     }
 
-    function _checkEntries(Payout memory payout, Item calldata item, Answer calldata answer) private pure {
+    function _checkEntries(Payout calldata payout, Item calldata item, Answer calldata answer) private pure {
         _require(answer.entries.length == _existing(item, payout.entryCount));
         for (uint256 i = 0; i < answer.entries.length; ++i) {
             _require(_entry(payout, answer, i).index == uint256(item.first) + i);
@@ -89,14 +89,14 @@ library Answers {
     }
 
     function _checkSource(
-        Inference memory inference,
+        Inference calldata inference,
         Item calldata item,
         Answer calldata answer,
         IDatanetRegistry registry
     ) private view {
         if (item.inner >= inference.creditCount) return; // There is no such credit: the inference shows it.
         _require(answer.credits.length == 1);
-        Credit memory credit = _credit(inference, answer, 0, item.inner);
+        Credit calldata credit = _credit(inference, answer, 0, item.inner);
         // The snapshot decides what counts, not what stands where.
         (,, bytes32 root, uint40 count) = registry.standingOf(credit.submissionId, credit.leafIndex, 0);
         Evidence.checkContribution(root, count, credit.submissionId, credit.leafIndex, answer.source);
@@ -116,43 +116,43 @@ library Answers {
     function _checkPayoutOf(Batch calldata batch, address account, Answer calldata answer)
         private
         pure
-        returns (bool found, Payout memory payout)
+        returns (bool found, Payout calldata payout)
     {
-        PayoutProof memory proof = _payout(batch, answer, 0);
+        PayoutProof calldata proof = _payout(batch, answer, 0);
+        payout = proof.payout;
         if (answer.payouts.length == 1) {
-            payout = proof.payout;
             if (payout.account == account) return (true, payout);
             _checkEnd(proof.index, batch.commitment.payoutCount, payout.account < account);
         } else {
-            PayoutProof memory next = _payout(batch, answer, 1);
+            PayoutProof calldata next = _payout(batch, answer, 1);
             _checkNeighbours(answer.payouts.length, proof.index, next.index);
-            _require(proof.payout.account < account && account < next.payout.account);
+            _require(payout.account < account && account < next.payout.account);
         }
     }
 
     function _checkEntryOf(Batch calldata batch, Item calldata item, Answer calldata answer) private pure {
-        (bool found, Payout memory payout) = _checkPayoutOf(batch, item.account, answer);
+        (bool found, Payout calldata payout) = _checkPayoutOf(batch, item.account, answer);
         // Without the account, or without entries, there is no such entry.
         if (!found || payout.entryCount == 0) return;
         uint256 sought = _key(item.outer, item.inner);
-        EntryProof memory proof = _entry(payout, answer, 0);
+        EntryProof calldata proof = _entry(payout, answer, 0);
         uint256 key = _key(proof.entry.inference, proof.entry.credit);
         if (answer.entries.length == 1) {
             if (key != sought) _checkEnd(proof.index, payout.entryCount, key < sought);
         } else {
-            EntryProof memory next = _entry(payout, answer, 1);
+            EntryProof calldata next = _entry(payout, answer, 1);
             _checkNeighbours(answer.entries.length, proof.index, next.index);
             _require(key < sought && sought < _key(next.entry.inference, next.entry.credit));
         }
     }
 
     function _checkInferenceAt(Batch calldata batch, Item calldata item, Answer calldata answer) private pure {
-        InferenceProof memory proof = _inference(batch, answer, 0);
+        InferenceProof calldata proof = _inference(batch, answer, 0);
         (bool before, bool holds) = _place(proof.inference, item);
         if (answer.inferences.length == 1) {
             if (!holds) _checkEnd(proof.index, batch.commitment.inferenceCount, before);
         } else {
-            InferenceProof memory next = _inference(batch, answer, 1);
+            InferenceProof calldata next = _inference(batch, answer, 1);
             _checkNeighbours(answer.inferences.length, proof.index, next.index);
             (bool nextBefore,) = _place(next.inference, item);
             _require(before && !holds && !nextBefore);
@@ -161,7 +161,7 @@ library Answers {
 
     /// @dev Whether an inference stands at or before the wei of the payer that is sought, by (payer, from), and whether it
     /// holds that wei.
-    function _place(Inference memory inference, Item calldata item) private pure returns (bool before, bool holds) {
+    function _place(Inference calldata inference, Item calldata item) private pure returns (bool before, bool holds) {
         if (inference.payer != item.account) return (inference.payer < item.account, false);
         before = inference.from <= item.total;
         holds = before && item.total < inference.to;
@@ -173,7 +173,7 @@ library Answers {
     function _inferenceOf(Batch calldata batch, Item calldata item, Answer calldata answer)
         private
         pure
-        returns (Inference memory)
+        returns (Inference calldata)
     {
         _require(answer.inferences.length == 1);
         return _inference(batch, answer, 0, item.outer);
@@ -183,10 +183,10 @@ library Answers {
     function _payoutOf(Batch calldata batch, Item calldata item, Answer calldata answer)
         private
         pure
-        returns (Payout memory)
+        returns (Payout calldata)
     {
         _require(answer.payouts.length == 1);
-        PayoutProof memory proof = _payout(batch, answer, 0);
+        PayoutProof calldata proof = _payout(batch, answer, 0);
         _require(proof.index == item.outer);
         return proof.payout;
     }
@@ -194,9 +194,9 @@ library Answers {
     function _inference(Batch calldata batch, Answer calldata answer, uint256 place, uint256 index)
         private
         pure
-        returns (Inference memory)
+        returns (Inference calldata)
     {
-        InferenceProof memory proof = _inference(batch, answer, place);
+        InferenceProof calldata proof = _inference(batch, answer, place);
         _require(proof.index == index);
         return proof.inference;
     }
@@ -204,7 +204,7 @@ library Answers {
     function _inference(Batch calldata batch, Answer calldata answer, uint256 place)
         private
         pure
-        returns (InferenceProof memory proof)
+        returns (InferenceProof calldata proof)
     {
         _require(place < answer.inferences.length);
         proof = answer.inferences[place];
@@ -214,28 +214,28 @@ library Answers {
     function _payout(Batch calldata batch, Answer calldata answer, uint256 place)
         private
         pure
-        returns (PayoutProof memory proof)
+        returns (PayoutProof calldata proof)
     {
         _require(place < answer.payouts.length);
         proof = answer.payouts[place];
         Evidence.checkPayout(batch, proof);
     }
 
-    function _credit(Inference memory inference, Answer calldata answer, uint256 place, uint256 index)
+    function _credit(Inference calldata inference, Answer calldata answer, uint256 place, uint256 index)
         private
         pure
-        returns (Credit memory)
+        returns (Credit calldata)
     {
-        CreditProof memory proof = answer.credits[place];
+        CreditProof calldata proof = answer.credits[place];
         Evidence.checkCredit(inference, proof);
         _require(proof.index == index);
         return proof.credit;
     }
 
-    function _entry(Payout memory payout, Answer calldata answer, uint256 place)
+    function _entry(Payout calldata payout, Answer calldata answer, uint256 place)
         private
         pure
-        returns (EntryProof memory proof)
+        returns (EntryProof calldata proof)
     {
         _require(place < answer.entries.length);
         proof = answer.entries[place];

@@ -26,12 +26,12 @@ import {Words} from "./Words.sol";
 library Evidence {
     /// @notice Checks that an answer is a leaf of the batch.
     /// @dev The total that its sums lead to may differ from the declared one: that is another fraud, and no shield.
-    function checkInference(Batch calldata batch, InferenceProof memory proof) internal pure {
+    function checkInference(Batch calldata batch, InferenceProof calldata proof) internal pure {
         require(isInference(batch, proof), IFraudProofs.FraudProofs_BadInferenceProof(proof.index));
     }
 
     /// @notice Whether an answer is a leaf of the batch.
-    function isInference(Batch calldata batch, InferenceProof memory proof) internal pure returns (bool) {
+    function isInference(Batch calldata batch, InferenceProof calldata proof) internal pure returns (bool) {
         (bool wellFormed, SumTree.Node memory root) = SumTree.rootOf(
             batch.commitment.inferenceCount,
             proof.index,
@@ -43,18 +43,18 @@ library Evidence {
     }
 
     /// @notice Checks that a credit is a leaf of the answer.
-    function checkCredit(Inference memory inference, CreditProof memory proof) internal pure {
+    function checkCredit(Inference calldata inference, CreditProof calldata proof) internal pure {
         require(isCredit(inference, proof), IFraudProofs.FraudProofs_BadCreditProof(proof.index));
     }
 
     /// @notice Whether a credit is a leaf of the answer.
-    function isCredit(Inference memory inference, CreditProof memory proof) internal pure returns (bool) {
+    function isCredit(Inference calldata inference, CreditProof calldata proof) internal pure returns (bool) {
         bytes32 leaf = Hashes.creditLeaf(proof.credit);
         return Tree.verify(inference.creditsRoot, inference.creditCount, proof.index, leaf, proof.siblings);
     }
 
     /// @notice Checks that a payout is a leaf of the batch.
-    function checkPayout(Batch calldata batch, PayoutProof memory proof) internal pure {
+    function checkPayout(Batch calldata batch, PayoutProof calldata proof) internal pure {
         (bool wellFormed, SumTree.Node memory root) = SumTree.rootOf(
             batch.commitment.payoutCount,
             proof.index,
@@ -69,7 +69,7 @@ library Evidence {
     }
 
     /// @notice Checks that an entry is a leaf of the payout.
-    function checkEntry(Payout memory payout, EntryProof memory proof) internal pure {
+    function checkEntry(Payout calldata payout, EntryProof calldata proof) internal pure {
         (bool wellFormed, SumTree.Node memory root) = SumTree.rootOf(
             payout.entryCount,
             proof.index,
@@ -86,7 +86,7 @@ library Evidence {
         uint256 count,
         SubmissionId submissionId,
         uint32 leafIndex,
-        ContributionProof memory proof
+        ContributionProof calldata proof
     ) internal pure {
         bytes32 leaf = Hashes.contributionLeaf(proof.contributor, proof.textRoot);
         require(

@@ -22,20 +22,9 @@ library RevenueSplit {
     /// down by themselves, both could grow by a wei where the rest grows by one, and the owner's would shrink.
     /// `total` is below 2^128, so that no product overflows.
     function dueOn(uint256 total, RevenueTerms memory terms) internal pure returns (Shares memory due) {
-        (uint256 dataBps, uint256 protocolBps) = (terms.dataBps, terms.protocolBps);
-        uint256 restBps = WHOLE_BPS - dataBps;
-        uint256 leftBps = restBps - protocolBps;
         due.total = total;
-        uint256 rest;
-        // Products are below 2^142, and neither of the two parts is more than what it is taken of.
-        unchecked {
-            due.data = total * dataBps / WHOLE_BPS;
-            rest = total - due.data;
-            if (restBps != 0) due.protocol = rest * protocolBps / restBps;
-            rest -= due.protocol;
-            if (leftBps != 0) due.base = rest * terms.baseBps / leftBps;
-        }
-        due.owner = rest - due.base;
+        (due.data, due.protocol, due.base) = _dues(total, terms.dataBps, terms.protocolBps, terms.baseBps);
+        due.owner = total - due.data - due.protocol - due.base;
     }
 
     /// @notice What each receives when what a payer has paid in all grows from `before` to `total`.
@@ -44,13 +33,30 @@ library RevenueSplit {
         pure
         returns (Shares memory shares)
     {
-        Shares memory already = dueOn(before, terms);
-        shares = dueOn(total, terms);
-        shares.total -= already.total;
-        shares.data -= already.data;
-        shares.protocol -= already.protocol;
-        shares.base -= already.base;
-        shares.owner -= already.owner;
+        (uint256 dataBps, uint256 protocolBps, uint256 baseBps) = (terms.dataBps, terms.protocolBps, terms.baseBps);
+        (uint256 data, uint256 protocol, uint256 base) = _dues(total, dataBps, protocolBps, baseBps);
+        (uint256 dataHad, uint256 protocolHad, uint256 baseHad) = _dues(before, dataBps, protocolBps, baseBps);
+        shares.total = total - before;
+        shares.data = data - dataHad;
+        shares.protocol = protocol - protocolHad;
+        shares.base = base - baseHad;
+        shares.owner = shares.total - shares.data - shares.protocol - shares.base;
+    }
+
+    /// @dev All shares of `total` but the owner's, which is what they leave.
+    function _dues(uint256 total, uint256 dataBps, uint256 protocolBps, uint256 baseBps)
+        private
+        pure
+        returns (uint256 data, uint256 protocol, uint256 base)
+    {
+        // Products are below 2^142. A model's shares sum to 10,000, so that none is more than what it is taken of.
+        unchecked {
+            data = total * dataBps / WHOLE_BPS;
+            (uint256 rest, uint256 restBps) = (total - data, WHOLE_BPS - dataBps);
+            if (restBps != 0) protocol = rest * protocolBps / restBps;
+            (rest, restBps) = (rest - protocol, restBps - protocolBps);
+            if (restBps != 0) base = rest * baseBps / restBps;
+        }
     }
 
     /// @notice Of all base shares that a model ever received, what goes on to its own base.
@@ -60,10 +66,13 @@ library RevenueSplit {
 
     /// @notice Adds `part` to `sum`.
     function add(Shares memory sum, Shares memory part) internal pure {
-        sum.total += part.total;
-        sum.data += part.data;
-        sum.protocol += part.protocol;
-        sum.base += part.base;
-        sum.owner += part.owner;
+        // Parts of money that there is: far below 2^256 together.
+        unchecked {
+            sum.total += part.total;
+            sum.data += part.data;
+            sum.protocol += part.protocol;
+            sum.base += part.base;
+            sum.owner += part.owner;
+        }
     }
 }

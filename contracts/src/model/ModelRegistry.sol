@@ -254,8 +254,9 @@ contract ModelRegistry is IModelRegistry {
     // Views
 
     /// @inheritdoc IModelRegistry
-    function model(ModelId modelId) external view returns (Model memory known) {
+    function model(ModelId modelId) external view returns (Model memory) {
         StoredModel storage stored = _knownModel(modelId);
+        Model memory known;
         known.owner = stored.owner;
         known.rule = stored.rule;
         known.shareAlike = stored.shareAlike;
@@ -266,6 +267,7 @@ contract ModelRegistry is IModelRegistry {
         known.latestVersion = stored.latestVersion;
         known.baseModelId = ModelId.wrap(stored.baseModelId);
         known.retired = stored.retired;
+        return known;
     }
 
     /// @inheritdoc IModelRegistry

@@ -5,7 +5,7 @@ import {IInferenceConsumer} from "../interfaces/IInferenceConsumer.sol";
 import {IInferenceEscrow} from "../interfaces/IInferenceEscrow.sol";
 import {Model, Term} from "../interfaces/IModelRegistry.sol";
 import {Hashes} from "../libraries/Hashes.sol";
-import {Shares} from "../libraries/RevenueSplit.sol";
+import {RevenueSplit, Shares} from "../libraries/RevenueSplit.sol";
 import {ModelId} from "../types/ModelId.sol";
 import {EscrowRevenue} from "./EscrowRevenue.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -142,13 +142,14 @@ abstract contract EscrowRequests is EscrowRevenue {
         digest = receiptDigest(request.modelId, request.term, version, payer, from, to, outputRoot);
         isAnswered[digest] = true;
         emit InferenceAnswered(requestId, request.modelId, payer, request.term, version, from, to, outputRoot, answer);
-        _divide(requestId, request, payer, to);
+        _divide(requestId, request, payer, from, to);
     }
 
     /// @dev Apart from `_chargeRequest` for want of stack.
-    function _divide(uint256 requestId, Request memory request, address payer, uint128 to) private {
+    function _divide(uint256 requestId, Request memory request, address payer, uint128 from, uint128 to) private {
         Model memory model = _model(request.modelId);
-        Shares memory shares = _charge(request.modelId, request.term, payer, to, model);
+        _charged[request.modelId][request.term][payer] = to;
+        Shares memory shares = RevenueSplit.between(from, to, model.revenue);
         _distribute(request.modelId, request.term, _term(request.modelId, request.term), model, shares);
         emit RequestCharged(requestId, request.modelId, payer, shares.data, shares.protocol, shares.base, shares.owner);
     }

@@ -182,16 +182,6 @@ abstract contract EscrowRevenue is EscrowBase {
         return (_revenues[modelId].received, _revenues[modelId].passed);
     }
 
-    /// @dev Raises what a payer was charged to `total`, and returns what each share grows by.
-    function _charge(ModelId modelId, uint32 term, address payer, uint128 total, Model memory model)
-        internal
-        returns (Shares memory)
-    {
-        uint128 before = _charged[modelId][term][payer];
-        _charged[modelId][term][payer] = total;
-        return RevenueSplit.between(before, total, model.revenue);
-    }
-
     /// @dev Puts the shares of what was charged in a term where they belong.
     function _distribute(ModelId modelId, uint32 number, Term memory term, Model memory model, Shares memory shares)
         internal

@@ -23,24 +23,30 @@ contract InferenceEscrow is EscrowDeposits, EscrowRequests {
         Model memory model = _model(modelId);
         require(term == model.term, InferenceEscrow_UnknownTerm(modelId, term));
         Term memory running = _runningTerm(modelId, term);
+        mapping(address payer => uint128) storage lines = _charged[modelId][term];
         Shares memory sum;
         for (uint256 i = 0; i < vouchers.length; ++i) {
-            sum.add(_redeem(modelId, term, vouchers[i], model));
+            sum.add(_redeem(modelId, term, lines, vouchers[i], model));
         }
         amount = sum.total;
         require(amount != 0, InferenceEscrow_NothingToRedeem(modelId, term));
         _distribute(modelId, term, running, model, sum);
     }
 
-    /// @dev Takes what a voucher promises beyond what was charged.
-    function _redeem(ModelId modelId, uint32 term, Voucher calldata voucher, Model memory model)
-        private
-        returns (Shares memory shares)
-    {
+    /// @dev Takes what a voucher promises beyond what was charged. `lines` are the charges of the term by payer.
+    function _redeem(
+        ModelId modelId,
+        uint32 term,
+        mapping(address payer => uint128) storage lines,
+        Voucher calldata voucher,
+        Model memory model
+    ) private returns (Shares memory shares) {
         (address payer, uint128 promised) = (voucher.payer, voucher.cumulativeAmount);
-        if (promised <= _charged[modelId][term][payer]) return shares;
+        uint128 before = lines[payer];
+        if (promised <= before) return shares;
         _checkSignature(modelId, payer, voucherDigest(modelId, term, payer, promised), voucher.signature);
-        shares = _charge(modelId, term, payer, promised, model);
+        lines[payer] = promised;
+        shares = RevenueSplit.between(before, promised, model.revenue);
         _takeDeposit(modelId, payer, shares.total);
         _emitRedeemed(modelId, term, payer, promised, shares);
     }

@@ -96,9 +96,10 @@ contract AnswerGasTest is Demands {
         (Item[] memory items, Shown[] memory all) = (new Item[](1), new Shown[](1));
         (items[0], all[0]) = (item, shown);
         bytes memory data = abi.encodeCall(IDemandRegistry.answer, (batchId, batch, items, all));
-        uint256 measured = 21_000;
+        (uint256 measured, uint256 floor) = (21_000, 21_000);
         for (uint256 i = 0; i < data.length; ++i) {
             measured += data[i] == 0 ? 4 : 16;
+            floor += data[i] == 0 ? 10 : 40;
         }
         vm.cool(address(protocol.demandRegistry));
         vm.cool(address(protocol.attributionLedger));
@@ -107,6 +108,8 @@ contract AnswerGasTest is Demands {
         (bool done,) = address(protocol.demandRegistry).call(data);
         measured += vm.lastCallGas().gasTotalUsed;
         assertTrue(done, name);
+        // What its calldata costs at least (EIP-7623), however little is left to do with it.
+        if (measured < floor) measured = floor;
         emit log_named_uint(name, measured * 100 / priced); // Per cent.
         assertLe(measured, priced, string.concat("dearer than priced: ", name));
         assertGe(measured * 100, priced * least, string.concat("far cheaper than priced: ", name));

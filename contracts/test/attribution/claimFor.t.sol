@@ -71,6 +71,43 @@ contract ClaimForTest is Loop {
         assertEq(_balanceOf(alice) + _balanceOf(bob), paid, "each its own");
     }
 
+    /// @dev What is paid at once is one account's: those of others come between, and each has a recipient.
+    function test_ClaimMany_AccountsInTurn() public {
+        Claim[] memory claims = new Claim[](5);
+        (claims[0], claims[1]) = (_of(alice), _of(bob));
+        uint256 since = batch.committedAt - parameters.versionGrace;
+        _pay(modelId, 3 * PRICE);
+        (batchId, batch) = _commit(_honest());
+        batch.versionsSince = uint40(since);
+        _finalise(batchId, batch);
+        (claims[2], claims[3]) = (_of(alice), _of(bob));
+        since = batch.committedAt - parameters.versionGrace;
+        _pay(modelId, 3 * PRICE);
+        (batchId, batch) = _commit(_honest());
+        batch.versionsSince = uint40(since);
+        _finalise(batchId, batch);
+        claims[4] = _of(bob);
+        vm.startPrank(alice);
+        protocol.payoutDirectory.setRecipient(recipient);
+        protocol.payoutDirectory.setClaimer(claimer, true);
+        vm.stopPrank();
+        vm.prank(bob);
+        protocol.payoutDirectory.setClaimer(claimer, true);
+        for (uint256 i = 0; i < 5; ++i) {
+            address account = claims[i].payout.payout.account;
+            vm.expectEmit(address(protocol.attributionLedger));
+            emit IAttributionLedger.Claimed(
+                claims[i].batchId, account, account == alice ? recipient : bob, claims[i].payout.amount
+            );
+        }
+        vm.prank(claimer);
+        uint256 paid = protocol.attributionLedger.claimMany(claims);
+        assertEq(_balanceOf(recipient), 2 * uint256(claims[0].payout.amount), "alice's recipient");
+        assertEq(_balanceOf(bob), 3 * uint256(claims[1].payout.amount), "bob");
+        assertEq(paid, _balanceOf(recipient) + _balanceOf(bob), "all of it");
+        assertEq(_balanceOf(claimer) + _balanceOf(alice), 0, "nobody else");
+    }
+
     function test_RevertWhen_TheClaimerIsNoLongerAllowed() public {
         vm.startPrank(alice);
         protocol.payoutDirectory.setClaimer(claimer, true);

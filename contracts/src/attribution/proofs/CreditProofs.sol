@@ -11,7 +11,14 @@ import {
     MalformedListReason
 } from "../../interfaces/ICreditProofs.sol";
 import {IDatanetRegistry, Standing} from "../../interfaces/IDatanetRegistry.sol";
-import {ContributionProof, Credit, CreditProof, Inference, TextProof} from "../../interfaces/IFraudProofs.sol";
+import {
+    ContributionProof,
+    Credit,
+    CreditProof,
+    Inference,
+    InferenceProof,
+    TextProof
+} from "../../interfaces/IFraudProofs.sol";
 import {AttributionRule, IModelRegistry, Version} from "../../interfaces/IModelRegistry.sol";
 import {Evidence} from "../../libraries/Evidence.sol";
 import {Words} from "../../libraries/Words.sol";
@@ -63,8 +70,8 @@ contract CreditProofs is ICreditProofs {
 
     // False credits
 
-    function _verifyFalseCredit(Batch calldata batch, FalseCredit memory evidence) internal view {
-        Inference memory inference = evidence.inference.inference;
+    function _verifyFalseCredit(Batch calldata batch, FalseCredit calldata evidence) internal view {
+        Inference calldata inference = evidence.inference.inference;
         Credit memory credit = evidence.credit.credit;
         Evidence.checkInference(batch, evidence.inference);
         Evidence.checkCredit(inference, evidence.credit);
@@ -91,28 +98,26 @@ contract CreditProofs is ICreditProofs {
         } else if (reason == FalseCreditReason.PastOutput) {
             isFalse = _isPast(inference, evidence.outputText, _end(credit.matchStart, credit.matchLength));
         } else if (reason == FalseCreditReason.OutputBoundary) {
-            evidence.outputText.check(inference.outputRoot);
-            isFalse = _isOutputBoundaryWrong(credit, evidence.position, evidence.outputText);
+            TextProof memory output = _checked(evidence.outputText, inference.outputRoot);
+            isFalse = _isOutputBoundaryWrong(credit, evidence.position, output);
         } else if (reason == FalseCreditReason.TooFewWords) {
-            evidence.outputText.check(inference.outputRoot);
-            bytes memory support = evidence.outputText.slice(credit.matchStart, credit.matchLength);
-            isFalse = Words.count(support) < version.windowWords;
+            TextProof memory output = _checked(evidence.outputText, inference.outputRoot);
+            isFalse = Words.count(output.slice(credit.matchStart, credit.matchLength)) < version.windowWords;
         } else {
             Evidence.checkContribution(
                 source.root, source.count, credit.submissionId, credit.leafIndex, evidence.source
             );
-            evidence.sourceText.check(evidence.source.textRoot);
+            TextProof memory text = _checked(evidence.sourceText, evidence.source.textRoot);
             if (reason == FalseCreditReason.PastSource) {
-                isFalse = _end(credit.offset, credit.matchLength) > evidence.sourceText.length;
+                isFalse = _end(credit.offset, credit.matchLength) > text.length;
             } else if (reason == FalseCreditReason.SourceBoundary) {
-                isFalse = _isSourceBoundaryWrong(credit, evidence.position, evidence.sourceText);
+                isFalse = _isSourceBoundaryWrong(credit, evidence.position, text);
             } else {
                 // DifferentByte
-                evidence.outputText.check(inference.outputRoot);
+                TextProof memory output = _checked(evidence.outputText, inference.outputRoot);
                 uint256 position = evidence.position;
                 isFalse = position < credit.matchLength
-                    && evidence.outputText.byteAt(credit.matchStart + position)
-                        != evidence.sourceText.byteAt(credit.offset + position);
+                    && output.byteAt(credit.matchStart + position) != text.byteAt(credit.offset + position);
             }
         }
         require(isFalse, CreditProofs_NothingFalse(reason));
@@ -130,7 +135,7 @@ contract CreditProofs is ICreditProofs {
         return credit.length == 0 || credit.matchStart != 0 || credit.matchLength != 0 || credit.offset != 0;
     }
 
-    function _isIneligible(Credit memory credit, Source memory source, ContributionProof memory proof)
+    function _isIneligible(Credit memory credit, Source memory source, ContributionProof calldata proof)
         internal
         pure
         returns (bool)
@@ -170,8 +175,8 @@ contract CreditProofs is ICreditProofs {
 
     // Earlier sources
 
-    function _verifyEarlierSource(Batch calldata batch, EarlierSource memory evidence) internal view {
-        Inference memory inference = evidence.inference.inference;
+    function _verifyEarlierSource(Batch calldata batch, EarlierSource calldata evidence) internal view {
+        Inference calldata inference = evidence.inference.inference;
         Evidence.checkInference(batch, evidence.inference);
         ModelId modelId = batch.commitment.modelId;
         Version memory version = MODEL_REGISTRY.version(modelId, inference.version);
@@ -187,16 +192,15 @@ contract CreditProofs is ICreditProofs {
             CreditProofs_NotEligible(evidence.submissionId, evidence.leafIndex)
         );
 
-        evidence.outputText.check(inference.outputRoot);
-        evidence.sourceText.check(evidence.source.textRoot);
-        _checkWindow(evidence, version.windowWords);
+        TextProof memory output = _checked(evidence.outputText, inference.outputRoot);
+        _checkWindow(evidence, output, version.windowWords);
         bool isWord = evidence.wordStart >= evidence.windowStart
             && evidence.wordStart < _end(evidence.windowStart, evidence.windowLength)
-            && evidence.outputText.isWordStart(evidence.wordStart);
+            && output.isWordStart(evidence.wordStart);
         require(isWord, CreditProofs_WordOutsideWindow(evidence.wordStart));
 
         if (_isCredited(inference, evidence.credits, evidence.wordStart)) {
-            Credit memory credit = evidence.credits[0].credit;
+            Credit calldata credit = evidence.credits[0].credit;
             bool isLater = _isBefore(evidence.submissionId, evidence.leafIndex, credit.submissionId, credit.leafIndex);
             require(isLater, CreditProofs_CreditNotLater());
         } else {
@@ -206,23 +210,23 @@ contract CreditProofs is ICreditProofs {
     }
 
     /// @dev Checks that the window is one of the output and stands in the source too.
-    function _checkWindow(EarlierSource memory evidence, uint256 windowWords) internal pure {
+    function _checkWindow(EarlierSource calldata evidence, TextProof memory output, uint256 windowWords) internal pure {
         (uint256 start, uint256 offset, uint256 length) = (evidence.windowStart, evidence.offset, evidence.windowLength);
-        bytes memory window = evidence.outputText.slice(start, length);
+        bytes memory window = output.slice(start, length);
         require(
-            Words.isSequence(window, windowWords) && evidence.outputText.isWordStart(start)
-                && evidence.outputText.isWordEnd(start + length),
+            Words.isSequence(window, windowWords) && output.isWordStart(start) && output.isWordEnd(start + length),
             CreditProofs_NotWindow()
         );
+        TextProof memory text = _checked(evidence.sourceText, evidence.source.textRoot);
         require(
-            keccak256(window) == keccak256(evidence.sourceText.slice(offset, length))
-                && evidence.sourceText.isWordStart(offset) && evidence.sourceText.isWordEnd(offset + length),
+            keccak256(window) == keccak256(text.slice(offset, length)) && text.isWordStart(offset)
+                && text.isWordEnd(offset + length),
             CreditProofs_WindowDiffers()
         );
     }
 
     /// @dev Whether the only credit given holds the word. If not, checks that those given show it credited to nobody.
-    function _isCredited(Inference memory inference, CreditProof[] memory credits, uint256 wordStart)
+    function _isCredited(Inference calldata inference, CreditProof[] calldata credits, uint256 wordStart)
         internal
         pure
         returns (bool)
@@ -234,7 +238,7 @@ contract CreditProofs is ICreditProofs {
             require(inference.creditCount == 0, CreditProofs_NotNeighbours());
             return false;
         }
-        CreditProof memory first = credits[0];
+        CreditProof calldata first = credits[0];
         bool startsAfter = first.credit.start > wordStart;
         bool endsBefore = _end(first.credit.start, first.credit.length) <= wordStart;
         if (credits.length == 1) {
@@ -243,7 +247,7 @@ contract CreditProofs is ICreditProofs {
             require(isAtEdge, CreditProofs_NotNeighbours());
             return false;
         }
-        CreditProof memory second = credits[1];
+        CreditProof calldata second = credits[1];
         bool surround = credits.length == 2 && endsBefore && second.credit.start > wordStart
             && uint256(first.index) + 1 == second.index;
         require(surround, CreditProofs_NotNeighbours());
@@ -252,8 +256,8 @@ contract CreditProofs is ICreditProofs {
 
     // Malformed lists
 
-    function _verifyMalformedList(Batch calldata batch, MalformedList memory evidence) internal view {
-        Inference memory inference = evidence.inference.inference;
+    function _verifyMalformedList(Batch calldata batch, MalformedList calldata evidence) internal view {
+        Inference calldata inference = evidence.inference.inference;
         Credit memory credit = evidence.first.credit;
         Evidence.checkInference(batch, evidence.inference);
         Evidence.checkCredit(inference, evidence.first);
@@ -274,7 +278,7 @@ contract CreditProofs is ICreditProofs {
     }
 
     /// @dev Whether of two credits of words the later one in the list does not begin a byte after the earlier one's end.
-    function _isWordAstray(MalformedList memory evidence) internal pure returns (bool) {
+    function _isWordAstray(MalformedList calldata evidence) internal pure returns (bool) {
         Evidence.checkCredit(evidence.inference.inference, evidence.second);
         Credit memory credit = evidence.first.credit;
         return evidence.first.index < evidence.second.index
@@ -282,7 +286,7 @@ contract CreditProofs is ICreditProofs {
     }
 
     /// @dev Whether the first weight does not begin at 0, or of two neighbours the second does not follow the first.
-    function _isWeightAstray(MalformedList memory evidence) internal pure returns (bool) {
+    function _isWeightAstray(MalformedList calldata evidence) internal pure returns (bool) {
         Credit memory credit = evidence.first.credit;
         if (evidence.first.index == 0 && credit.start != 0) return true;
         Evidence.checkCredit(evidence.inference.inference, evidence.second);
@@ -301,12 +305,18 @@ contract CreditProofs is ICreditProofs {
     }
 
     /// @dev Whether the output ends before `end`. An empty output has root 0: nothing is within it.
-    function _isPast(Inference memory inference, TextProof memory outputText, uint256 end)
+    function _isPast(Inference calldata inference, TextProof calldata outputText, uint256 end)
         internal
         pure
         returns (bool)
     {
         return inference.outputRoot == 0 || end > outputText.lengthUnder(inference.outputRoot);
+    }
+
+    /// @dev A text that is looked at more than once, in memory.
+    function _checked(TextProof calldata shown, bytes32 textRoot) internal pure returns (TextProof memory text) {
+        text = shown;
+        text.check(textRoot);
     }
 
     function _sourceOf(
