@@ -75,16 +75,16 @@ contract ClaimForTest is Loop {
     function test_ClaimMany_AccountsInTurn() public {
         Claim[] memory claims = new Claim[](5);
         (claims[0], claims[1]) = (_of(alice), _of(bob));
-        uint256 since = batch.committedAt - parameters.versionGrace;
+        uint40 since = batch.committedAt - parameters.versionGrace;
         _pay(modelId, 3 * PRICE);
         (batchId, batch) = _commit(_honest());
-        batch.versionsSince = uint40(since);
+        batch.versionsSince = since;
         _finalise(batchId, batch);
         (claims[2], claims[3]) = (_of(alice), _of(bob));
         since = batch.committedAt - parameters.versionGrace;
         _pay(modelId, 3 * PRICE);
         (batchId, batch) = _commit(_honest());
-        batch.versionsSince = uint40(since);
+        batch.versionsSince = since;
         _finalise(batchId, batch);
         claims[4] = _of(bob);
         vm.startPrank(alice);
