@@ -20,7 +20,7 @@ const SOURCES = 'contracts/src/{libraries,attribution,payment}/**/*.sol'
 const COUNT = 150
 const WORKERS = 2
 /** Test files that are asked at once, and before the rest. */
-const FIRST = 8
+const FIRST = 4
 /** What killed a mutant in an earlier run is asked first in the next one. */
 const KILLERS = join(root, '.local/mutation/killers.json')
 const EQUIVALENTS = 'script/long/mutation-equivalents.json'

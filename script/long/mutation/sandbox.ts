@@ -88,6 +88,7 @@ export function runTests(
   if (!options.all) args.push('--fail-fast')
   if (without.length > 0) args.push('--no-match-test', named(without))
   if (only.length > 0) args.push('--match-test', named(only))
+  rmSync(join(root, folder, 'failures'), { recursive: true, force: true })
   const { status, signal, stdout, stderr, error } = spawnSync(
     'sh',
     // Counted in seconds of a processor, so that a busy machine does not pass for a mutant that never ends.
@@ -98,6 +99,10 @@ export function runTests(
         ...process.env,
         FOUNDRY_OUT: join(folder, 'out'),
         FOUNDRY_CACHE_PATH: join(folder, 'cache'),
+        // What failed with one mutant is not tried again with the next, nor in the project.
+        FOUNDRY_FUZZ_FAILURE_PERSIST_DIR: join(folder, 'failures/fuzz'),
+        FOUNDRY_INVARIANT_FAILURE_PERSIST_DIR: join(folder, 'failures/invariant'),
+        FOUNDRY_TEST_FAILURES_FILE: join(folder, 'failures/tests'),
         ...(options.runs ? { FOUNDRY_FUZZ_RUNS: `${options.runs}` } : {}),
       },
       encoding: 'utf8',
