@@ -75,47 +75,51 @@ function toMutant(source: Source, operator: string, edit: Edit, above: readonly 
 
 /**
  * The mutants in the order in which they are tried, until enough of them compile: spread over the files by how much there
- * is to change in them, and within a file over the operators. What a seed takes hangs on the text of the mutants, not
- * on their lines, so that a change elsewhere leaves most of them taken.
+ * is to change in them, and within a file over the operators. Which of a file are taken hangs on their text alone, not on
+ * their lines and not on other files, so that a change leaves most of them taken.
  */
 export function inOrder(mutants: readonly Mutant[], seed: number): Mutant[] {
-  const files = new Map<string, Map<string, Mutant[]>>()
-  for (const mutant of [...mutants].sort(by((each) => rank(each, seed)))) {
-    const cells = files.get(mutant.file) ?? new Map<string, Mutant[]>()
-    files.set(mutant.file, cells)
-    cells.set(mutant.operator, [...(cells.get(mutant.operator) ?? []), mutant])
-  }
-  const share = new Map([...files].map(([file, cells]) => [file, [...cells.values()].flat().length]))
-  const taken = new Map<string, number>()
-  const count = (name: string, more: number) => taken.set(name, (taken.get(name) ?? 0) + more).get(name)!
-  return mutants.map(() => {
-    // The file that is furthest behind its share, then the operator that was taken least.
-    const [file, cells] = [...files].sort(
-      by(
-        ([name]) => (count(name, 0) + 1) / share.get(name)!,
-        ([name]) => name,
-      ),
-    )[0]!
-    const [operator, rest] = [...cells].sort(
-      by(
-        ([name]) => count(name, 0),
-        ([name]) => name,
-      ),
-    )[0]!
-    count(file, 1)
-    count(operator, 1)
-    const next = rest.shift()!
-    if (rest.length === 0) cells.delete(operator)
-    if (cells.size === 0) files.delete(file)
-    return next
-  })
+  const files = grouped(mutants, ({ file }) => file)
+  return [...files]
+    .flatMap(([file, own]) =>
+      inTurn(own, seed).map((mutant, i) => ({ mutant, place: (i + fraction([seed, file])) / own.length })),
+    )
+    .sort(by(({ place }) => place))
+    .map(({ mutant }) => mutant)
 }
 
-function rank({ file, within, operator, original, mutated }: Mutant, seed: number): string {
-  return createHash('sha256')
-    .update(JSON.stringify([seed, file, within, operator, original, mutated]))
-    .digest('hex')
+/** Of one file: the operators in turn, the mutants of each by their rank. */
+function inTurn(mutants: readonly Mutant[], seed: number): Mutant[] {
+  const operators = grouped(mutants, ({ operator }) => operator)
+  return [...operators]
+    .flatMap(([operator, own]) =>
+      own
+        .toSorted(by((each) => rank(each, seed)))
+        .map((mutant, turn) => ({ mutant, turn, start: fraction([seed, mutant.file, operator]) })),
+    )
+    .sort(
+      by(
+        ({ turn }) => turn,
+        ({ start }) => start,
+      ),
+    )
+    .map(({ mutant }) => mutant)
 }
+
+/** A number from 0 to 1 that stands for a value. */
+const fraction = (value: unknown) => Number.parseInt(hash(value).slice(0, 12), 16) / 2 ** 48
+
+function rank({ file, within, operator, original, mutated }: Mutant, seed: number): string {
+  return hash([seed, file, within, operator, original, mutated])
+}
+
+function grouped(mutants: readonly Mutant[], name: (mutant: Mutant) => string): Map<string, Mutant[]> {
+  const groups = new Map<string, Mutant[]>()
+  for (const mutant of mutants) groups.set(name(mutant), [...(groups.get(name(mutant)) ?? []), mutant])
+  return groups
+}
+
+const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
 function by<T>(...keys: ((value: T) => string | number)[]) {
   return (a: T, b: T) => {
