@@ -12,7 +12,7 @@ export type Project = { imports: Map<string, string[]>; tests: Map<string, strin
 export function readProject(root: string): Project {
   const files = globSync('contracts/{src,test,examples}/**/*.sol', { cwd: root }).sort()
   const imports = new Map(Object.entries(parse(root, files)).map(([file, ast]) => [file, importsOf(ast)]))
-  const tests = files.filter((file) => file.endsWith('.t.sol'))
+  const tests = files.filter((file) => file.endsWith('.t.sol') && !takesCode.test(file))
   return { imports, tests: new Map(tests.map((file) => [file, readFileSync(join(root, file), 'utf8')])) }
 }
 
@@ -29,6 +29,8 @@ function closure({ imports }: Project, file: string): Set<string> {
 }
 
 const room = (file: string) => /^contracts\/(?:src|test)\/(\w+)\//.exec(file)?.[1]
+/** Tests that notice any other code, since they hold gas or code itself against what was kept: they say nothing of others. */
+const takesCode = /^contracts\/test\/(gas|deployment)\//
 /** Tests of all contracts together. */
 const everyRoom = /^contracts\/test\/(examples\/|invariant\/|[^/]+$)/
 const isDeclaration = (file: string) => /^contracts\/src\/(interfaces|types)\//.test(file)
