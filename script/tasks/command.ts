@@ -7,11 +7,16 @@ export const root = join(import.meta.dirname, '../..')
 /** How a command ended. */
 export type Result = { status: number; output: string; seconds: number }
 
-/** Runs `command` from the root, showing its output as it comes unless `quiet`, and returns it. */
-export function run(command: string, args: readonly string[], options: { quiet?: boolean } = {}): Promise<Result> {
+/** Runs `command` from the root, `env` added to the environment, showing its output as it comes unless `quiet`, and returns it. */
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { quiet?: boolean; env?: Record<string, string> } = {},
+): Promise<Result> {
   const begin = performance.now()
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const env = { ...process.env, ...options.env }
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     for (const [from, to] of [
       [child.stdout, process.stdout],
