@@ -61,6 +61,60 @@ contract OpenTokenTest is Base {
         protocol.openToken.permit(payer, bob, 1, deadline, v, r, s);
     }
 
+    /// @dev One signed for another chain, contract, spender, amount, nonce or purpose, or by another key, permits nothing.
+    function testFuzz_Permit_RefusesWhatWasSignedForSomethingElse(uint256 place, uint256 amount) public {
+        place = bound(place, 0, 6);
+        amount = bound(amount, 1, type(uint256).max - 1);
+        uint256 deadline = block.timestamp;
+        bytes32 domain = protocol.openToken.DOMAIN_SEPARATOR();
+        bytes32 other = domain;
+        bytes32 words = _permitOf(bob, amount, 0, deadline);
+        if (place == 0) {
+            vm.chainId(block.chainid + 1);
+            other = protocol.openToken.DOMAIN_SEPARATOR();
+            vm.chainId(block.chainid - 1);
+        } else if (place == 1) {
+            other = _domainOf(address(protocol.inferenceEscrow));
+            assertEq(_domainOf(address(protocol.openToken)), domain, "but for the contract");
+        } else if (place == 2) {
+            words = _permitOf(alice, amount, 0, deadline);
+        } else if (place == 3) {
+            words = _permitOf(bob, amount + 1, 0, deadline);
+        } else if (place == 4) {
+            words = _permitOf(bob, amount, 1, deadline);
+        } else if (place == 5) {
+            words = keccak256(
+                abi.encode(keccak256("Delegation(address delegatee,uint256 nonce,uint256 expiry)"), bob, 0, deadline)
+            );
+        }
+        (, uint256 key) = makeAddrAndKey(place == 6 ? "another" : "payer");
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, keccak256(abi.encodePacked(hex"1901", other, words)));
+        address signer =
+            ecrecover(keccak256(abi.encodePacked(hex"1901", domain, _permitOf(bob, amount, 0, deadline))), v, r, s);
+        assertNotEq(signer, payer, "not the payer's");
+        vm.expectRevert(abi.encodeWithSelector(ERC20Permit.ERC2612InvalidSigner.selector, signer, payer));
+        protocol.openToken.permit(payer, bob, amount, deadline, v, r, s);
+        assertEq(protocol.openToken.allowance(payer, bob), 0, "nothing");
+    }
+
+    /// @dev A delegation signed for something else is nobody's: the payer's votes stay where they are.
+    function testFuzz_DelegateBySig_MovesNothingSignedForSomethingElse(uint256 place) public {
+        _give(payer, 1e18);
+        place = bound(place, 0, 3);
+        bytes32 domain = protocol.openToken.DOMAIN_SEPARATOR();
+        bytes32 typehash = keccak256("Delegation(address delegatee,uint256 nonce,uint256 expiry)");
+        bytes32 words = keccak256(abi.encode(typehash, bob, 0, block.timestamp));
+        if (place == 0) domain = _domainOf(address(protocol.openGovernor));
+        else if (place == 1) words = keccak256(abi.encode(typehash, alice, 0, block.timestamp));
+        else if (place == 2) words = keccak256(abi.encode(typehash, bob, 0, block.timestamp + 1));
+        else words = _permitOf(bob, 0, 0, block.timestamp);
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(payerKey, keccak256(abi.encodePacked(hex"1901", domain, words)));
+        protocol.openToken.delegateBySig(bob, 0, block.timestamp, v, r, s);
+        assertEq(protocol.openToken.delegates(payer), address(0), "the payer delegated nothing");
+        assertEq(protocol.openToken.getVotes(bob), 0, "nobody's votes moved");
+        assertEq(protocol.openToken.nonces(payer), 0, "nor was its nonce used");
+    }
+
     /// @dev Permits and delegations share the nonces, so that either ends what was signed for the other.
     function testFuzz_DelegateBySig(address delegatee, uint256 amount) public {
         vm.assume(delegatee != address(0));
@@ -94,14 +148,35 @@ contract OpenTokenTest is Base {
         assertTrue(vm.contains(code, "a9059cbb"), "transfer(address,uint256)");
     }
 
+    function _permitOf(address spender, uint256 amount, uint256 nonce, uint256 deadline)
+        internal
+        view
+        returns (bytes32)
+    {
+        bytes32 typehash = keccak256(
+            "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"
+        );
+        return keccak256(abi.encode(typehash, payer, spender, amount, nonce, deadline));
+    }
+
+    function _domainOf(address verifier) internal view returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("OpenLedger"),
+                keccak256("1"),
+                block.chainid,
+                verifier
+            )
+        );
+    }
+
     function _signPermit(address spender, uint256 amount, uint256 nonce, uint256 deadline)
         internal
         view
         returns (uint8 v, bytes32 r, bytes32 s)
     {
-        bytes32 typehash =
-            keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
-        return _sign(keccak256(abi.encode(typehash, payer, spender, amount, nonce, deadline)));
+        return _sign(_permitOf(spender, amount, nonce, deadline));
     }
 
     function _sign(bytes32 structHash) internal view returns (uint8 v, bytes32 r, bytes32 s) {
