@@ -22,7 +22,9 @@ contract DemandTest is Demands {
         Item memory item = _leaves(DemandKind.Inferences, 0, 2, 3);
         uint256 deposit = protocol.demandRegistry.depositFor(batch, item);
         assertEq(
-            deposit % (uint256(parameters.demandDepositFactor) * (baseFee == 0 ? 1 : baseFee)), 0, "of the base fee"
+            deposit,
+            protocol.demandRegistry.answerGas(batch, item) * parameters.demandDepositFactor * baseFee,
+            "the answer's gas at the base fee"
         );
         more = bound(more, 0, 1 ether);
         vm.deal(demander, deposit + more);
