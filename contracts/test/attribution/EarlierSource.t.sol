@@ -173,7 +173,7 @@ contract EarlierSourceTest is Money {
         _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
         evidence.credits = _creditsAt(answers, 2);
         _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
-        // Nor two neighbours that both stand before it, or both after it; nor all three.
+        // Nor two neighbours that both stand before it, or both after it.
         evidence.wordStart = parts[2].start;
         evidence.credits = _creditsAt(answers, 0, 1);
         _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
@@ -181,16 +181,17 @@ contract EarlierSourceTest is Money {
         evidence.credits = _creditsAt(answers, 1, 2);
         _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
         evidence.wordStart = parts[1].start;
-        evidence.credits = new CreditProof[](3);
-        for (uint256 i = 0; i < 3; ++i) {
-            evidence.credits[i] = BatchDraft.creditProof(answers[0], i);
-        }
-        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
         // Without the middle one the same two show the word as nobody's.
         answers[0].credits = new Credit[](2);
         (answers[0].credits[0], answers[0].credits[1]) = (parts[0], parts[2]);
         evidence.credits = _creditsAt(answers, 0, 1);
         _falls(answers, evidence);
+        // And nothing is shown besides.
+        evidence.credits = new CreditProof[](3);
+        for (uint256 i = 0; i < 3; ++i) {
+            evidence.credits[i] = BatchDraft.creditProof(answers[0], i % 2);
+        }
+        _stands(answers, evidence, abi.encodeWithSelector(ICreditProofs.CreditProofs_NotNeighbours.selector));
     }
 
     function test_Honest_NoCreditsShowAWordUncredited() public {
