@@ -33,7 +33,7 @@ export const rows: Row[] = [
     what: 'a gift to a model',
     goal: 85_000,
     peers: 'Splits, pull distribution to 10: 163,384; Story royalty: 138,014',
-    why: 'two transfers, one of them to the data fund. To book its share and let anybody hand it over later would cost less, but then money that is not for any batch would wait among payers’ deposits for somebody to call.',
+    why: 'two transfers, one of them to the data fund. To book its share and let anybody hand it over later would cost less, but then money that is not for any batch would wait among the deposits of payers for somebody to call.',
   },
   {
     name: 'commit',
@@ -104,7 +104,7 @@ export const rows: Row[] = [
     name: 'wrongEntry',
     what: '`WrongEntry`, by its amount',
     goal: 230_000,
-    why: 'four leaves and a text, each with its proof: the floor of its calldata is close to the goal, and the settlement comes on top.',
+    why: 'four leaves and a text, each with its proof: the floor of its calldata is close to the goal, and judging and settlement together cost more than that floor.',
   },
   {
     name: 'missingEntry',
