@@ -145,35 +145,10 @@ abstract contract Loop is Base {
                 if (credit.contributor == address(0)) continue;
                 uint128 gross = answer.dataFee * (uint128(credit.length) + 1) / uint128(answer.output.length + 1);
                 uint128 kept = gross * 1000 / 10_000;
-                payouts = _enter(payouts, credit.contributor, abi.encode(i, j), gross - kept);
-                payouts = _enter(payouts, reserve, abi.encode(i, j), kept);
+                payouts = BatchDraft.enter(payouts, credit.contributor, abi.encode(i, j), gross - kept);
+                payouts = BatchDraft.enter(payouts, reserve, abi.encode(i, j), kept);
             }
         }
-    }
-
-    function _enter(PayoutDraft[] memory payouts, address account, bytes memory entry, uint128 amount)
-        internal
-        pure
-        returns (PayoutDraft[] memory grown)
-    {
-        uint256 place = 0;
-        while (place < payouts.length && payouts[place].account < account) ++place;
-        bool known = place < payouts.length && payouts[place].account == account;
-        grown = new PayoutDraft[](known ? payouts.length : payouts.length + 1);
-        for (uint256 i = 0; i < grown.length; ++i) {
-            if (i < place || known) grown[i] = payouts[i];
-            else if (i > place) grown[i] = payouts[i - 1];
-        }
-        PayoutDraft memory payout = grown[place];
-        (bytes[] memory entries, uint128[] memory amounts) = (payout.entries, payout.amounts);
-        payout.account = account;
-        payout.entries = new bytes[](entries.length + 1);
-        payout.amounts = new uint128[](entries.length + 1);
-        for (uint256 i = 0; i < entries.length; ++i) {
-            (payout.entries[i], payout.amounts[i]) = (entries[i], amounts[i]);
-        }
-        (payout.entries[entries.length], payout.amounts[entries.length]) = (entry, amount);
-        payout.earned += amount;
     }
 
     function _commitment(Answer[] memory answers) internal view returns (BatchCommitment memory commitment) {

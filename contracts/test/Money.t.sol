@@ -93,8 +93,8 @@ abstract contract Money is Loop {
             Credit memory credit = answers[0].credits[j];
             uint128 gross = uint128(uint256(answers[0].dataFee) * credit.length / 2 ** 32);
             uint128 kept = gross * 1000 / 10_000;
-            payouts = _enter(payouts, credit.contributor, abi.encode(0, j), gross - kept);
-            payouts = _enter(payouts, reserve, abi.encode(0, j), kept);
+            payouts = BatchDraft.enter(payouts, credit.contributor, abi.encode(0, j), gross - kept);
+            payouts = BatchDraft.enter(payouts, reserve, abi.encode(0, j), kept);
         }
     }
 

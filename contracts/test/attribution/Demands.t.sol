@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {Loop} from "../Loop.t.sol";
 import {Answer, BatchDraft, PayoutDraft} from "../utils/BatchDraft.sol";
+import {Neighbours} from "../utils/Neighbours.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
 import {Batch} from "openledger/interfaces/IAttributionLedger.sol";
 import {
@@ -15,9 +16,6 @@ import {
 import {
     Credit,
     CreditProof,
-    EntryProof,
-    InferenceProof,
-    PayoutProof,
     TextProof
 } from "openledger/interfaces/IFraudProofs.sol";
 import {BatchId} from "openledger/types/BatchId.sol";
@@ -149,24 +147,24 @@ abstract contract Demands is Loop {
         returns (Shown memory shown)
     {
         if (item.kind == DemandKind.Inferences) {
-            shown.inferences = _inferenceProofs(answers, item.first, item.count);
+            shown.inferences = Neighbours.inferenceProofs(answers, item.first, item.count);
         } else if (item.kind == DemandKind.Payouts) {
-            shown.payouts = _payoutProofs(payouts, item.first, item.count);
+            shown.payouts = Neighbours.payoutProofs(payouts, item.first, item.count);
         } else if (item.kind == DemandKind.Entries) {
-            shown.payouts = _payoutProofs(payouts, item.outer, 1);
+            shown.payouts = Neighbours.payoutProofs(payouts, item.outer, 1);
             PayoutDraft memory payout = payouts[item.outer];
-            shown.entries = _entryProofs(payout, item.first, _existing(item, payout.entries.length));
+            shown.entries = Neighbours.entryProofs(payout, item.first, _existing(item, payout.entries.length));
         } else if (item.kind == DemandKind.PayoutOf) {
-            shown.payouts = _payoutsAround(payouts, item.account);
+            shown.payouts = Neighbours.payoutsAround(payouts, item.account);
         } else if (item.kind == DemandKind.EntryOf) {
-            shown.payouts = _payoutsAround(payouts, item.account);
+            shown.payouts = Neighbours.payoutsAround(payouts, item.account);
             if (shown.payouts.length == 1 && shown.payouts[0].payout.account == item.account) {
-                shown.entries = _entriesAround(payouts[shown.payouts[0].index], abi.encode(item.outer, item.inner));
+                shown.entries = Neighbours.entriesAround(payouts[shown.payouts[0].index], abi.encode(item.outer, item.inner));
             }
         } else if (item.kind == DemandKind.InferenceAt || item.kind == DemandKind.EarlierInferenceAt) {
-            shown.inferences = _inferencesAround(answers, item.account, item.total);
+            shown.inferences = Neighbours.inferencesAround(answers, item.account, item.total);
         } else {
-            shown.inferences = _inferenceProofs(answers, item.outer, 1);
+            shown.inferences = Neighbours.inferenceProofs(answers, item.outer, 1);
             _showOf(shown, item, answers[item.outer]);
         }
     }
@@ -199,87 +197,5 @@ abstract contract Demands is Loop {
     function _existing(Item memory item, uint256 count) private pure returns (uint256) {
         if (item.first >= count) return 0;
         return count - item.first < item.count ? count - item.first : item.count;
-    }
-
-    function _inferenceProofs(Answer[] memory answers, uint256 from, uint256 count)
-        internal
-        pure
-        returns (InferenceProof[] memory proofs)
-    {
-        proofs = new InferenceProof[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            proofs[i] = BatchDraft.inferenceProof(answers, from + i);
-        }
-    }
-
-    function _payoutProofs(PayoutDraft[] memory payouts, uint256 from, uint256 count)
-        internal
-        pure
-        returns (PayoutProof[] memory proofs)
-    {
-        proofs = new PayoutProof[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            proofs[i] = BatchDraft.payoutProof(payouts, from + i);
-        }
-    }
-
-    function _entryProofs(PayoutDraft memory payout, uint256 from, uint256 count)
-        internal
-        pure
-        returns (EntryProof[] memory proofs)
-    {
-        proofs = new EntryProof[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            proofs[i] = BatchDraft.entryProof(payout, from + i);
-        }
-    }
-
-    function _payoutsAround(PayoutDraft[] memory payouts, address account)
-        internal
-        pure
-        returns (PayoutProof[] memory)
-    {
-        uint256 place = 0;
-        while (place < payouts.length && payouts[place].account < account) ++place;
-        bool found = place < payouts.length && payouts[place].account == account;
-        (uint256 from, uint256 count) = _around(place, found, payouts.length);
-        return _payoutProofs(payouts, from, count);
-    }
-
-    function _entriesAround(PayoutDraft memory payout, bytes memory entry) internal pure returns (EntryProof[] memory) {
-        // Entries are encoded as two words: they compare as (inference, credit).
-        uint256 place = 0;
-        while (place < payout.entries.length && _key(payout.entries[place]) < _key(entry)) ++place;
-        bool found = place < payout.entries.length && _key(payout.entries[place]) == _key(entry);
-        (uint256 from, uint256 count) = _around(place, found, payout.entries.length);
-        return _entryProofs(payout, from, count);
-    }
-
-    function _inferencesAround(Answer[] memory answers, address account, uint128 total)
-        internal
-        pure
-        returns (InferenceProof[] memory)
-    {
-        uint256 place = 0;
-        while (
-            place < answers.length
-                && (answers[place].payer < account || (answers[place].payer == account && answers[place].to <= total))
-        ) ++place;
-        bool found = place < answers.length && answers[place].payer == account && answers[place].from <= total;
-        (uint256 from, uint256 count) = _around(place, found, answers.length);
-        return _inferenceProofs(answers, from, count);
-    }
-
-    function _key(bytes memory entry) private pure returns (uint256) {
-        (uint32 inference, uint32 credit) = abi.decode(entry, (uint32, uint32));
-        return uint256(inference) * 2 ** 32 + credit;
-    }
-
-    /// @dev The leaf at `place`, or its neighbours when it is not the one sought.
-    function _around(uint256 place, bool found, uint256 count) private pure returns (uint256 from, uint256 shown) {
-        if (found) return (place, 1);
-        if (place == 0) return (0, 1);
-        if (place == count) return (count - 1, 1);
-        return (place - 1, 2);
     }
 }

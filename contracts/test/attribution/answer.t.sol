@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Answer, BatchDraft, PayoutDraft} from "../utils/BatchDraft.sol";
+import {Neighbours} from "../utils/Neighbours.sol";
 import {Demands} from "./Demands.t.sol";
 import {Batch, BatchCommitment, BatchStatus} from "openledger/interfaces/IAttributionLedger.sol";
 import {
@@ -262,18 +263,18 @@ contract AnswerTest is Demands {
         Item memory item = _payoutOf(payouts[1].account);
         _demand(batchId, batch, item);
         Shown memory shown;
-        shown.payouts = _payoutProofs(payouts, 0, 2);
+        shown.payouts = Neighbours.payoutProofs(payouts, 0, 2);
         shown.payouts[1] = BatchDraft.payoutProof(payouts, 2);
         assertFalse(_isAnswer(batchId, batch, item, shown), "a leaf stands between");
         shown.payouts[1] = BatchDraft.payoutProof(payouts, 0);
         assertFalse(_isAnswer(batchId, batch, item, shown), "twice the same");
         (shown.payouts[0], shown.payouts[1]) = (BatchDraft.payoutProof(payouts, 2), BatchDraft.payoutProof(payouts, 1));
         assertFalse(_isAnswer(batchId, batch, item, shown), "in the wrong order");
-        shown.payouts = _payoutProofs(payouts, 0, 1);
+        shown.payouts = Neighbours.payoutProofs(payouts, 0, 1);
         assertFalse(_isAnswer(batchId, batch, item, shown), "one that is not at the end");
-        shown.payouts = _payoutProofs(payouts, payouts.length - 1, 1);
+        shown.payouts = Neighbours.payoutProofs(payouts, payouts.length - 1, 1);
         assertFalse(_isAnswer(batchId, batch, item, shown), "the wrong end");
-        shown.payouts = _payoutProofs(payouts, 0, 3);
+        shown.payouts = Neighbours.payoutProofs(payouts, 0, 3);
         assertFalse(_isAnswer(batchId, batch, item, shown), "three");
         delete shown.payouts;
         assertFalse(_isAnswer(batchId, batch, item, shown), "none");
@@ -287,10 +288,10 @@ contract AnswerTest is Demands {
         _demand(batchId, batch, item);
         Shown memory shown;
         for (uint256 i = 0; i < 9; ++i) {
-            shown.inferences = _inferenceProofs(answers, i, 1);
+            shown.inferences = Neighbours.inferenceProofs(answers, i, 1);
             assertEq(_isAnswer(batchId, batch, item, shown), i == 4, "alone");
             if (i == 8) continue;
-            shown.inferences = _inferenceProofs(answers, i, 2);
+            shown.inferences = Neighbours.inferenceProofs(answers, i, 2);
             assertFalse(_isAnswer(batchId, batch, item, shown), "neighbours");
         }
         PayoutDraft[] memory payouts = _payouts(answers);
@@ -302,10 +303,10 @@ contract AnswerTest is Demands {
         shown = _answerTo(item, answers);
         assertTrue(_isAnswer(batchId, batch, item, shown), "the entry");
         for (uint256 i = 0; i < payouts[place].entries.length; ++i) {
-            shown.entries = _entryProofs(payouts[place], i, 1);
+            shown.entries = Neighbours.entryProofs(payouts[place], i, 1);
             assertEq(_isAnswer(batchId, batch, item, shown), i == 1, "alone");
             if (i + 1 == payouts[place].entries.length) continue;
-            shown.entries = _entryProofs(payouts[place], i, 2);
+            shown.entries = Neighbours.entryProofs(payouts[place], i, 2);
             assertFalse(_isAnswer(batchId, batch, item, shown), "neighbours");
         }
         delete shown.entries;

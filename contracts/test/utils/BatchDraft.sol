@@ -141,6 +141,32 @@ library BatchDraft {
         (proof.siblings, proof.siblingSums) = TreeBuilder.sumProof(payout.entries, payout.amounts, index);
     }
 
+    /// @dev Adds an entry to the payout of its account, in the order of accounts.
+    function enter(PayoutDraft[] memory payouts, address account, bytes memory entry, uint128 amount)
+        internal
+        pure
+        returns (PayoutDraft[] memory grown)
+    {
+        uint256 place = 0;
+        while (place < payouts.length && payouts[place].account < account) ++place;
+        bool known = place < payouts.length && payouts[place].account == account;
+        grown = new PayoutDraft[](known ? payouts.length : payouts.length + 1);
+        for (uint256 i = 0; i < grown.length; ++i) {
+            if (i < place || known) grown[i] = payouts[i];
+            else if (i > place) grown[i] = payouts[i - 1];
+        }
+        PayoutDraft memory payout = grown[place];
+        (bytes[] memory entries, uint128[] memory amounts) = (payout.entries, payout.amounts);
+        payout.account = account;
+        payout.entries = new bytes[](entries.length + 1);
+        payout.amounts = new uint128[](entries.length + 1);
+        for (uint256 i = 0; i < entries.length; ++i) {
+            (payout.entries[i], payout.amounts[i]) = (entries[i], amounts[i]);
+        }
+        (payout.entries[entries.length], payout.amounts[entries.length]) = (entry, amount);
+        payout.earned += amount;
+    }
+
     /// @dev What the trees say; the rest of a commitment is not of the trees.
     function fill(BatchCommitment memory commitment, Answer[] memory answers, PayoutDraft[] memory payouts)
         internal
