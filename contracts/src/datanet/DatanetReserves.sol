@@ -138,7 +138,9 @@ contract DatanetReserves is IDatanetReserves {
             DatanetReserves_NotDecided(submissionId)
         );
         PrepaidFees storage prepaid = _prepaidFees[submissionId];
-        amount = prepaid.unusedReturned ? 0 : prepaid.fee * (prepaid.seats - _votesOn(submission));
+        // Where there was no fee no seats are kept either.
+        bool isDue = prepaid.fee != 0 && !prepaid.unusedReturned;
+        amount = isDue ? prepaid.fee * (prepaid.seats - _votesOn(submission)) : 0;
         require(amount != 0, DatanetReserves_NothingDue(submissionId));
         prepaid.unusedReturned = true;
         emit UnusedFeesReturned(submissionId, submission.submitter, amount);

@@ -434,6 +434,7 @@ abstract contract AttributionActs is Drafts {
         uint256 left = pooled(modelId, number, 0, _period(modelId, number));
         _take(modelId, number, left);
         protocol.modelRegistry.startTerm(modelId);
+        leftOver += left;
         _move(Place.Pools, Place.Fund, left);
         _did("startTerm");
         return number + 1;

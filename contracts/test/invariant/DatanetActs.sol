@@ -386,6 +386,14 @@ abstract contract DatanetActs is PaymentActs {
         return revoked ? Standing.Revoked : Standing.Eligible;
     }
 
+    function spentBy(DatanetId datanetId) external view returns (uint256 all, uint256 recent) {
+        Spent[] storage spent = _spent[datanetId];
+        for (uint256 i = 0; i < spent.length; ++i) {
+            all += spent[i].amount;
+            if (spent[i].at + 30 days > _now()) recent += spent[i].amount;
+        }
+    }
+
     function seenCount() external view returns (uint256) {
         return seen.length;
     }

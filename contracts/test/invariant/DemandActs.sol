@@ -230,8 +230,30 @@ abstract contract DemandActs is AttributionActs {
         bytes32 before = othersBalances();
         protocol.attributionLedger.voidUnanswered(r.batchId, r.batch);
         if (othersBalances() != before) _damage("void");
-        _voided(number, r.batch.bond / 2);
+        _silence(number, r.batch.bond / 2);
         _did("voidUnanswered");
+    }
+
+    /// @dev Void without evidence: by silence, or by the arbiter.
+    function _silence(uint256 number, uint256 reward) internal {
+        _records[number].silenced = true;
+        _voided(number, reward);
+    }
+
+    /// @notice Whether the first open demand for a payout of an operator's finalised batches is late, by the books.
+    function blockedByBooks(address by) external view returns (bool) {
+        for (uint256 i = 0; i < _demanded.length; ++i) {
+            Demanded storage demanded = _demanded[i];
+            if (!demanded.late || !demanded.open || _records[demanded.record].batch.operator != by) continue;
+            return _now() >= demanded.answerBy;
+        }
+        return false;
+    }
+
+    function openDeposits() external view returns (uint256 sum) {
+        for (uint256 i = 0; i < _demanded.length; ++i) {
+            if (_demanded[i].open) sum += _demanded[i].deposit;
+        }
     }
 
     /// @dev Deposits for what a void batch hid return, and whoever is owed is paid.

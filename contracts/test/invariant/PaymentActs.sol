@@ -377,6 +377,7 @@ abstract contract PaymentActs is World {
     function _passOn(ModelId modelId) internal {
         while (ModelId.unwrap(modelId) != 0) {
             uint256 all = royaltiesIn[modelId];
+            if (all == royaltiesOut[modelId]) return;
             uint256 baseBps = protocol.modelRegistry.model(modelId).revenue.baseBps;
             uint256 on = all * baseBps / 10_000 - royaltiesOut[modelId] * baseBps / 10_000;
             uint256 kept = all - royaltiesOut[modelId] - on;
@@ -403,6 +404,10 @@ abstract contract PaymentActs is World {
         }
     }
 
+    function askedCount() external view returns (uint256) {
+        return _asked.length;
+    }
+
     function period(ModelId modelId, uint32 term) external view returns (uint256) {
         return _period(modelId, term);
     }
@@ -426,6 +431,7 @@ abstract contract PaymentActs is World {
         if (amount == 0) _refuse(IInferenceEscrow.InferenceEscrow_NothingToRelease.selector);
         protocol.inferenceEscrow.releasePool(modelId, model.term);
         _take(modelId, model.term, amount);
+        leftOver += amount;
         _move(Place.Pools, Place.Fund, amount);
         _did(amount == 0 ? bytes32("no pool to release") : bytes32("releasePool"));
     }

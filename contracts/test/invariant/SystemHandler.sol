@@ -126,7 +126,7 @@ contract SystemHandler is AvailabilityActs {
         vm.prank(watcher);
         protocol.attributionLedger.escalate(record_.batchId, record_.batch);
         (record_.decideBy, record_.escalationBond) = (_now() + inForce.arbiterPeriod, bond);
-        (record_.escalator, record_.arbiter) = (watcher, inForce.arbiter);
+        record_.arbiter = inForce.arbiter;
         _move(Place.Accounts, Place.Escalations, bond);
     }
 
@@ -142,7 +142,7 @@ contract SystemHandler is AvailabilityActs {
         vm.prank(r.arbiter);
         protocol.attributionLedger.decide(r.batchId, r.batch, upheld);
         if (othersBalances() != before) _damage("void");
-        if (upheld) _voided(number, r.batch.bond / 2);
+        if (upheld) _silence(number, r.batch.bond / 2);
         else _closeEscalation(_records[number], Place.Fund);
         _did(upheld ? bytes32("uphold") : bytes32("reject the escalation"));
     }
@@ -283,6 +283,89 @@ contract SystemHandler is AvailabilityActs {
         strays[to[where % 6]] += amount;
         _move(Place.Accounts, Place.Strays, amount);
         _did("stray");
+    }
+
+    /// @notice Everybody takes out what it can, and last of all each finalised batch is claimed. Not an action: nothing comes
+    /// after it.
+    function leave() external {
+        for (uint256 m = 0; m < MODELS; ++m) {
+            if (openRecord[models[m]] != 0) _settle(openRecord[models[m]], true);
+            for (uint256 p = 0; p < 3; ++p) {
+                _takeDeposit(models[m], payers[p]);
+            }
+            _endTerm(models[m]);
+        }
+        for (uint256 i = 0; i < _asked.length; ++i) {
+            if (!_asked[i].open) continue;
+            _warpTo(_asked[i].deadline);
+            protocol.inferenceEscrow.refundRequest(i + 1);
+            refunds[_asked[i].requester] += _asked[i].price;
+            _move(Place.Requests, Place.Refunds, _asked[i].price);
+        }
+        for (uint256 p = 0; p < 4; ++p) {
+            if (refunds[payers[p]] != 0) protocol.inferenceEscrow.collectRefunds(payers[p]);
+            _move(Place.Refunds, Place.Accounts, refunds[payers[p]]);
+        }
+        for (uint256 m = MODELS; m-- != 0;) {
+            _passOn(models[m]);
+            protocol.inferenceEscrow.collectOwnerRevenue(models[m]);
+            _move(Place.Owners, Place.Accounts, revenues[models[m]]);
+            revenues[models[m]] = 0;
+        }
+        protocol.inferenceEscrow.collectProtocolFees();
+        _move(Place.Fees, Place.Treasury, held[Place.Fees]);
+        for (uint256 i = 0; i < 2; ++i) {
+            _takeStake(operators[i]);
+        }
+        for (uint256 i = 0; i < _records.length; ++i) {
+            (,, PayoutDraft[] memory payouts) = _records[i].status == BatchStatus.Finalised
+                ? abi.decode(_records[i].draft, (uint256[], Answer[], PayoutDraft[]))
+                : (new uint256[](0), new Answer[](0), new PayoutDraft[](0));
+            for (uint256 place = 0; place < payouts.length && _isClaimable(i); ++place) {
+                if (_records[i].taken >> place & 1 == 0) _claim(i, place, payouts, 1);
+            }
+        }
+    }
+
+    function _takeDeposit(ModelId modelId, address payer_) private {
+        uint256 balance = deposits[modelId][payer_];
+        if (balance == 0) return;
+        vm.prank(payer_);
+        protocol.inferenceEscrow.requestWithdrawal(modelId, balance);
+        _skip(inForce.withdrawalDelay);
+        vm.prank(payer_);
+        protocol.inferenceEscrow.withdraw(modelId);
+        deposits[modelId][payer_] = 0;
+        putIn[modelId][payer_] -= balance;
+        _move(Place.Deposits, Place.Accounts, balance);
+    }
+
+    function _endTerm(ModelId modelId) private {
+        uint32 number = _running(modelId);
+        if (protocol.modelRegistry.term(modelId, number).endsAt == type(uint40).max) {
+            vm.prank(modelOwner);
+            protocol.modelRegistry.announceTerm(modelId, operators[0], receiptKey);
+        }
+        _warpTo(protocol.modelRegistry.term(modelId, number).endsAt);
+        _running(modelId);
+    }
+
+    function _takeStake(address by) private {
+        _unblock(by);
+        uint256 free = staked[by];
+        if (free != 0) {
+            vm.prank(by);
+            protocol.stakeVault.requestUnbonding(free);
+            _move(Place.Active, Place.Unbonding, free);
+        }
+        (staked[by], unbonding[by]) = (0, unbonding[by] + free);
+        if (unbonding[by] == 0) return;
+        _warpTo(protocol.stakeVault.unbondingOf(by).availableAt);
+        _unblock(by);
+        vm.prank(by);
+        protocol.stakeVault.withdraw();
+        _move(Place.Unbonding, Place.Accounts, unbonding[by]);
+        unbonding[by] = 0;
     }
 
     function wait(uint256 time) external {

@@ -126,8 +126,8 @@ struct Record {
     uint128 claimed;
     uint256 decideBy; // Of the escalation that holds it.
     uint256 escalationBond;
-    address escalator;
     address arbiter;
+    bool silenced; // Void although nobody proved it wrong.
 }
 
 /// @notice The whole protocol, those who use it, and the books of what they did: what each place should hold by the manuals
@@ -171,6 +171,8 @@ abstract contract World is Base {
 
     mapping(Place place => uint256 amount) public held;
     mapping(address account => uint256 amount) public strays;
+    /// @dev Data money that no batch took in time: released, or left at the end of a term.
+    uint256 public leftOver;
     Parameters internal inForce;
     /// @dev How often each action did what it is for, or was refused by the name that it expects.
     mapping(bytes32 name => uint256) public done;
@@ -213,6 +215,7 @@ abstract contract World is Base {
                 (made.datanets[0], made.datanets[1]) = (datanets[0], datanets[1]);
                 (made.ownerBps, made.baseBps, made.baseModelId) = (1389, 1111, models[0]);
             }
+            if (i == 2) made = _newModel(datanets[0]);
             made.operator = operators[i / 2];
             if (i == 2) made.rule = AttributionRule.InfluenceV1;
             vm.prank(modelOwner);
@@ -294,6 +297,22 @@ abstract contract World is Base {
         return payers.length;
     }
 
+    function batchOf(uint256 number) external view returns (BatchId, Batch memory, BatchStatus) {
+        return (_records[number].batchId, _records[number].batch, _records[number].status);
+    }
+
+    function claimedOf(uint256 number) external view returns (uint256) {
+        return _records[number].claimed;
+    }
+
+    function takenOf(uint256 number) external view returns (uint256) {
+        return _records[number].taken;
+    }
+
+    function placeOf(uint256 number) external view returns (SubmissionId, uint32) {
+        return (_texts[number].submissionId, _texts[number].leaf);
+    }
+
     function recordCount() external view returns (uint256) {
         return _records.length;
     }
@@ -308,10 +327,6 @@ abstract contract World is Base {
 
     function sent(uint256 number) external view returns (Sent memory) {
         return _sent[number];
-    }
-
-    function text(uint256 number) external view returns (Text memory) {
-        return _texts[number];
     }
 
     function textCount() external view returns (uint256) {
