@@ -13,11 +13,7 @@ import {
     IDemandRegistry,
     Item
 } from "openledger/interfaces/IDemandRegistry.sol";
-import {
-    Credit,
-    CreditProof,
-    TextProof
-} from "openledger/interfaces/IFraudProofs.sol";
+import {Credit, CreditProof, TextProof} from "openledger/interfaces/IFraudProofs.sol";
 import {BatchId} from "openledger/types/BatchId.sol";
 import {SubmissionId} from "openledger/types/SubmissionId.sol";
 
@@ -159,7 +155,8 @@ abstract contract Demands is Loop {
         } else if (item.kind == DemandKind.EntryOf) {
             shown.payouts = Neighbours.payoutsAround(payouts, item.account);
             if (shown.payouts.length == 1 && shown.payouts[0].payout.account == item.account) {
-                shown.entries = Neighbours.entriesAround(payouts[shown.payouts[0].index], abi.encode(item.outer, item.inner));
+                shown.entries =
+                    Neighbours.entriesAround(payouts[shown.payouts[0].index], abi.encode(item.outer, item.inner));
             }
         } else if (item.kind == DemandKind.InferenceAt || item.kind == DemandKind.EarlierInferenceAt) {
             shown.inferences = Neighbours.inferencesAround(answers, item.account, item.total);

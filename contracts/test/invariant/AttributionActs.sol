@@ -13,9 +13,9 @@ import {
     IAttributionLedger
 } from "openledger/interfaces/IAttributionLedger.sol";
 import {Standing} from "openledger/interfaces/IDatanetRegistry.sol";
-import {ModelId} from "openledger/types/ModelId.sol";
 import {Term} from "openledger/interfaces/IModelRegistry.sol";
 import {BatchId} from "openledger/types/BatchId.sol";
+import {ModelId} from "openledger/types/ModelId.sol";
 
 /// @notice What operators, watchers, the arbiter and claimers do with batches, and the books of it.
 // The numbers that are cast are bounded or small.
@@ -71,14 +71,20 @@ abstract contract AttributionActs is Drafts {
         if (d.lie == Lie.Copy) d.copy = _copyOf(m, d.source, d.phrase, seed);
         if (d.lie == Lie.Twice) (d.twiceIn, d.served) = _finalisedOf(d.modelId, d.term);
         if (d.lie == Lie.Twice && d.twiceIn == 0) d.lie = Lie.Fee;
+        // Money that the second payment of one answer takes from another.
+        if (d.twiceIn != 0) _serveAgain(d.modelId, d.served[0]);
         uint256 price = 1e18 + seed % 10e18;
-        if (d.twiceIn != 0) price += 2 * uint256(_served[d.served[0]].to - _served[d.served[0]].from);
         uint256 fresh = _serve(d.modelId, payers[seed % 3], price, d.phrase, 0, (seed >> 2) % 4);
         d.served = d.twiceIn == 0 ? _waiting(d, fresh, seed) : _both(d.served[0], fresh);
         _sort(d.served);
         uint256 about = d.twiceIn == 0 ? fresh : d.served[0] == fresh ? d.served[1] : d.served[0];
         while (d.served[d.target] != about) ++d.target;
         // Two answers with one range to the same payer would not ascend: that would be another lie.
+    }
+
+    function _serveAgain(ModelId modelId, uint256 number) private {
+        uint256 price = 1 + uint256(_served[number].to) - _served[number].from;
+        _serve(modelId, payers[0], price, 0, 0, 0);
     }
 
     function _both(uint256 a, uint256 b) private pure returns (uint256[] memory both) {
@@ -190,6 +196,7 @@ abstract contract AttributionActs is Drafts {
         vm.prank(by);
         record_.batchId = protocol.attributionLedger.commit(c, "openledger:blobs");
         _take(d.modelId, d.term, c.dataFees);
+        batched += c.dataFees;
         _move(Place.Pools, Place.Batches, c.dataFees);
     }
 
@@ -233,7 +240,8 @@ abstract contract AttributionActs is Drafts {
     function challenge(uint256 m, uint256 lie, uint256 seed, bool reserved) external {
         m = m % MODELS;
         uint256 number = openRecord[models[m]];
-        bool standing = number != 0 && _records[number].lie != Lie.None && _now() < _records[number].batch.challengesUntil;
+        bool standing =
+            number != 0 && _records[number].lie != Lie.None && _now() < _records[number].batch.challengesUntil;
         if (!standing) number = _commit(m, Lie(1 + lie % uint256(type(Lie).max)), seed);
         _challenge(number, reserved);
     }
@@ -284,6 +292,7 @@ abstract contract AttributionActs is Drafts {
         _move(Place.Active, Place.Accounts, reward);
         _move(Place.Active, Place.Fund, bond - reward);
         _pools[c.modelId][c.term][_period(c.modelId, c.term)] += c.dataFees;
+        batched -= c.dataFees;
         _move(Place.Batches, Place.Pools, c.dataFees);
         if (record_.decideBy != 0) _closeEscalation(record_, Place.Accounts);
         (uint256[] memory served,,) = abi.decode(record_.draft, (uint256[], Answer[], PayoutDraft[]));
@@ -402,10 +411,35 @@ abstract contract AttributionActs is Drafts {
         record_.status = BatchStatus.Finalised;
         openRecord[c.modelId] = 0;
         _lastFinalisedCommit[c.modelId] = record_.batch.committedAt;
+        allocated[ModelId.unwrap(c.modelId) - 1] += c.earned;
         _move(Place.Batches, Place.Earned, c.earned);
         _move(Place.Batches, Place.Fund, c.dataFees - c.earned);
         if (record_.decideBy != 0) _closeEscalation(record_, Place.Accounts);
         _did(record_.lie == Lie.None ? bytes32("finalise") : bytes32("finalise a lie"));
+    }
+
+    /// @notice Batches to look at: all in the end; before that those that are open, the last two, and another one in turn.
+    function watched() external view returns (uint256[] memory numbers) {
+        uint256 count = _records.length;
+        if (ended || count < 7) {
+            numbers = new uint256[](count - 1);
+            for (uint256 i = 1; i < count; ++i) {
+                numbers[i - 1] = i;
+            }
+            return numbers;
+        }
+        uint256[6] memory some = [
+            openRecord[models[0]],
+            openRecord[models[1]],
+            openRecord[models[2]],
+            count - 1,
+            count - 2,
+            1 + turn % (count - 1)
+        ];
+        numbers = new uint256[](6);
+        for (uint256 i = 0; i < 6; ++i) {
+            numbers[i] = some[i] == 0 ? 1 : some[i];
+        }
     }
 
     // Stake

@@ -51,11 +51,10 @@ abstract contract AvailabilityActs is DemandActs {
         bytes4 reason;
         if (_sent[_numberOf(about)].acceptedAt == 0) reason = IDataAvailability.DataAvailability_NotAccepted.selector;
         else if (_wasDemanded[which][place]) reason = IDataAvailability.DataAvailability_NothingToDemand.selector;
-        uint256 value = more + (
-            place == 0
-                ? protocol.dataAvailability.leafDeposit(_sent[_numberOf(about)].leaves.length, 1)
-                : protocol.dataAvailability.chunkDeposit(1)
-        );
+        uint256 value = more
+            + (place == 0
+                    ? protocol.dataAvailability.leafDeposit(_sent[_numberOf(about)].leaves.length, 1)
+                    : protocol.dataAvailability.chunkDeposit(1));
         bytes memory call_ = place == 0
             ? abi.encodeCall(IDataAvailability.demandLeaves, (about.submissionId, _one(about.leaf)))
             : abi.encodeCall(
@@ -144,9 +143,8 @@ abstract contract AvailabilityActs is DemandActs {
         which = which % _sent.length;
         Sent storage sent_ = _sent[which];
         SubmissionId submissionId = SubmissionId.wrap(which + 1);
-        bool bonded = sent_.acceptedAt != 0
-            ? _now() < sent_.decidedAt + 14 days
-            : !sent_.refused && _now() < sent_.lapsesAt;
+        bool bonded =
+            sent_.acceptedAt != 0 ? _now() < sent_.decidedAt + 14 days : !sent_.refused && _now() < sent_.lapsesAt;
         bool none = protocol.dataAvailability.bondOf(submissionId).free == 0;
         if (bonded) _refuse(IDataAvailability.DataAvailability_BondLocked.selector);
         else if (none) _refuse(IDataAvailability.DataAvailability_NothingToRelease.selector);

@@ -63,7 +63,11 @@ abstract contract DatanetActs is PaymentActs {
             _copy(number, which % _texts.length, kind == 2);
         }
         _send(number, accepted);
-        _did(kind == 0 ? bytes32("contribute") : kind == 1 ? bytes32("copy") : kind == 2 ? bytes32("extend") : bytes32("split"));
+        _did(
+            kind == 0
+                ? bytes32("contribute")
+                : kind == 1 ? bytes32("copy") : kind == 2 ? bytes32("extend") : bytes32("split")
+        );
     }
 
     function _copy(uint256 number, uint256 which, bool extended) private {
@@ -381,8 +385,8 @@ abstract contract DatanetActs is PaymentActs {
         while (switches < _switches[number].length && _switches[number][switches] <= snapshot) ++switches;
         if (switches % 2 == 1) return Standing.None;
         uint256 leafRevokedAt = _leafRevokedAt[at][of_.leaf];
-        bool revoked = (sent_.revokedAt != 0 && sent_.revokedAt <= snapshot)
-            || (leafRevokedAt != 0 && leafRevokedAt <= snapshot);
+        bool revoked =
+            (sent_.revokedAt != 0 && sent_.revokedAt <= snapshot) || (leafRevokedAt != 0 && leafRevokedAt <= snapshot);
         return revoked ? Standing.Revoked : Standing.Eligible;
     }
 

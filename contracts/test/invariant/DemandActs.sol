@@ -65,6 +65,10 @@ abstract contract DemandActs is AttributionActs {
     function _item(uint256 number, DemandKind kind, uint256 seed) private view returns (Item memory item) {
         (, Answer[] memory answers, PayoutDraft[] memory payouts) =
             abi.decode(_records[number].draft, (uint256[], Answer[], PayoutDraft[]));
+        bool ofPayouts = kind == DemandKind.Payouts || kind == DemandKind.Entries || kind == DemandKind.PayoutOf
+            || kind == DemandKind.EntryOf;
+        // A lie may have none.
+        if (ofPayouts && payouts.length == 0) kind = DemandKind.Inferences;
         item.kind = kind;
         if (kind == DemandKind.InferenceAt) {
             (item.account, item.total) = (payers[seed % 4], uint128(seed % 50e18));
@@ -319,7 +323,9 @@ abstract contract DemandActs is AttributionActs {
         batch.commitment.inferenceCount = 1;
         _refuseCommit(by);
         for (uint256 i = 0; i < _demanded.length; ++i) {
-            if (_demanded[i].late && _demanded[i].open && _records[_demanded[i].record].batch.operator == by) _answer(i);
+            if (_demanded[i].late && _demanded[i].open && _records[_demanded[i].record].batch.operator == by) {
+                _answer(i);
+            }
         }
         _did("payouts shown late");
     }

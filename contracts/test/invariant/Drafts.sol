@@ -16,7 +16,13 @@ import {
     MalformedList
 } from "openledger/interfaces/ICreditProofs.sol";
 import {Standing} from "openledger/interfaces/IDatanetRegistry.sol";
-import {ContributionProof, Credit, CreditProof, InferenceProof, PayoutProof} from "openledger/interfaces/IFraudProofs.sol";
+import {
+    ContributionProof,
+    Credit,
+    CreditProof,
+    InferenceProof,
+    PayoutProof
+} from "openledger/interfaces/IFraudProofs.sol";
 import {
     BrokenReceipt,
     IMoneyProofs,
@@ -136,8 +142,7 @@ abstract contract Drafts is DatanetActs {
             credit.length = _find(words, " pc");
             _add(answer, credit);
             credit = abi.decode(abi.encode(credit), (Credit));
-            (credit.start, credit.length) =
-                (start + credit.length + 1, uint64(words.length) - credit.length - 1);
+            (credit.start, credit.length) = (start + credit.length + 1, uint64(words.length) - credit.length - 1);
         }
         _add(answer, credit);
     }
@@ -301,8 +306,7 @@ abstract contract Drafts is DatanetActs {
             FalseCredit memory falsehood;
             (falsehood.inference, falsehood.credit) = (inference, credit);
             (falsehood.reason, falsehood.source) = (FalseCreditReason.WrongContributor, _sourceProof(d.source));
-            return
-                (EvidenceKind.FalseCredit, abi.encode(falsehood), ICreditProofs.CreditProofs_NothingFalse.selector);
+            return (EvidenceKind.FalseCredit, abi.encode(falsehood), ICreditProofs.CreditProofs_NothingFalse.selector);
         }
         if (lie == Lie.Empty) {
             MalformedList memory list;
@@ -381,8 +385,8 @@ abstract contract Drafts is DatanetActs {
     }
 
     function _receiptOf(Served memory s, bytes32 outputRoot) private view returns (bytes memory) {
-        bytes32 digest = protocol.inferenceEscrow
-            .receiptDigest(s.modelId, s.term, s.version, s.payer, s.from, s.to, outputRoot);
+        bytes32 digest =
+            protocol.inferenceEscrow.receiptDigest(s.modelId, s.term, s.version, s.payer, s.from, s.to, outputRoot);
         (uint8 v, bytes32 r, bytes32 t) = vm.sign(_receiptSecret, digest);
         return abi.encodePacked(r, t, v);
     }

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {Contracts} from "../../../script/Deployment.sol";
 import {SystemHandler} from "./SystemHandler.sol";
 import {Due, Place, Sent} from "./World.sol";
 import {Test} from "forge-std/Test.sol";
-import {Contracts} from "../../../script/Deployment.sol";
-import {Batch, BatchStatus} from "openledger/interfaces/IAttributionLedger.sol";
+import {Batch} from "openledger/interfaces/IAttributionLedger.sol";
 import {Bond, ItemStatus} from "openledger/interfaces/IDataAvailability.sol";
 import {Submission} from "openledger/interfaces/IDatanetRegistry.sol";
 import {PrepaidFees} from "openledger/interfaces/IDatanetReserves.sol";
 import {IInferenceEscrow} from "openledger/interfaces/IInferenceEscrow.sol";
 import {IStakeVault} from "openledger/interfaces/IStakeVault.sol";
+import {Pool} from "openledger/libraries/DataPool.sol";
 import {BatchId} from "openledger/types/BatchId.sol";
 import {BountyId} from "openledger/types/BountyId.sol";
 import {DataDemandId} from "openledger/types/DataDemandId.sol";
 import {ModelId} from "openledger/types/ModelId.sol";
 import {SubmissionId} from "openledger/types/SubmissionId.sol";
-import {Pool} from "openledger/libraries/DataPool.sol";
 
 /// @notice Sentences 1 to 14 of README.md: each contract's money three times, as its balance, by its views, and by the books
 /// of the handler.
@@ -49,9 +49,8 @@ abstract contract MoneyInvariants is Test {
         sum += _same(_requests(), Place.Requests, "02: requests");
         sum += _same(_refunds(), Place.Refunds, "02: refunds");
         sum += _same(_pools(), Place.Pools, "02: pools");
-        (uint256 inBatches, uint256 earned) = _batches();
-        sum += _same(inBatches, Place.Batches, "02: open batches");
-        sum += _same(earned, Place.Earned, "02: earned and not claimed");
+        sum += _same(_openBatches(), Place.Batches, "02: open batches");
+        sum += _same(_earned(), Place.Earned, "02: earned and not claimed");
         (uint256 owners, uint256 royalties) = _revenues();
         sum += _same(owners, Place.Owners, "02: owners");
         sum += _same(royalties, Place.Royalties, "02: royalties");
@@ -63,8 +62,7 @@ abstract contract MoneyInvariants is Test {
         uint256 active = 0;
         uint256 unbonding = 0;
         for (uint256 i = 0; i < 5; ++i) {
-            address account =
-                i < 2 ? handler.operators(i) : makeAddrOf(string.concat("validator ", vm.toString(i - 2)));
+            address account = i < 2 ? handler.operators(i) : makeAddrOf(string.concat("validator ", vm.toString(i - 2)));
             active += protocol.stakeVault.stakeOf(account).active;
             unbonding += protocol.stakeVault.unbondingOf(account).amount;
         }
@@ -93,7 +91,9 @@ abstract contract MoneyInvariants is Test {
     function invariant_05_TheLedgerHoldsEscalationBonds() public view {
         uint256 sum = 0;
         for (uint256 m = 0; m < 3; ++m) {
-            sum += protocol.attributionLedger.escalationOf(protocol.attributionLedger.openBatchOf(handler.models(m))).bond;
+            sum += protocol.attributionLedger
+            .escalationOf(protocol.attributionLedger.openBatchOf(handler.models(m)))
+            .bond;
         }
         _same(sum, Place.Escalations, "05: escalations");
         address ledger = address(protocol.attributionLedger);
@@ -105,12 +105,15 @@ abstract contract MoneyInvariants is Test {
     }
 
     function invariant_07_TheTreasuryHasTheProtocolFees() public view {
+        uint256 treasury = _balanceOf(address(protocol.timelockController));
+        _same(treasury, Place.Treasury, "07: the treasury");
+        if (!handler.ended()) return;
         uint256 fees = 0;
         for (uint256 m = 0; m < 3; ++m) {
             fees += _feesOf(handler.models(m));
         }
-        uint256 treasury = _balanceOf(address(protocol.timelockController)) - TREASURY_AT_START;
-        assertEq(treasury + protocol.inferenceEscrow.protocolFees(), fees, "07: its share of all that was paid");
+        fees -= protocol.inferenceEscrow.protocolFees();
+        assertEq(treasury - TREASURY_AT_START, fees, "07: its share of each total");
     }
 
     function invariant_08_DataAvailabilityHoldsBondsAndDeposits() public view {
@@ -159,30 +162,38 @@ abstract contract MoneyInvariants is Test {
     function invariant_11_NobodyPaysMoreThanItSignedOrDeposited() public view {
         for (uint256 m = 0; m < 3; ++m) {
             ModelId modelId = handler.models(m);
-            uint32 terms = protocol.modelRegistry.model(modelId).term;
-            for (uint256 p = 0; p < handler.payerCount(); ++p) {
-                address payer = handler.payers(p);
-                uint256 charged = _chargedIn(modelId, terms, payer);
-                _chargedIn(modelId, terms, protocol.inferenceEscrow.requestAccount(payer));
-                uint256 balance = protocol.inferenceEscrow.depositOf(modelId, payer).balance;
-                assertEq(charged + balance, handler.putIn(modelId, payer), "11: deposited, less what it took back");
-                assertEq(
-                    protocol.inferenceEscrow.givenTo(modelId, payer), handler.gifts(modelId, payer), "11: its gifts"
-                );
+            uint32 term = protocol.modelRegistry.model(modelId).term;
+            for (uint256 i = 0; i < 8; ++i) {
+                for (uint32 t = handler.ended() ? 1 : term; t <= term; ++t) {
+                    _checkCharged(modelId, t, handler.lines(i));
+                }
+                if (i < 4) _checkDeposit(modelId, handler.lines(i));
             }
         }
     }
 
+    function _checkCharged(ModelId modelId, uint32 term, address line) private view {
+        uint256 charged = protocol.inferenceEscrow.charged(modelId, term, line);
+        assertEq(charged, handler.charges(modelId, term, line), "11: charged");
+        assertLe(charged, handler.signed(modelId, term, line), "11: signed");
+    }
+
+    function _checkDeposit(ModelId modelId, address payer) private view {
+        uint256 balance = protocol.inferenceEscrow.depositOf(modelId, payer).balance;
+        uint256 putIn = handler.putIn(modelId, payer);
+        assertEq(balance + handler.spent(modelId, payer), putIn, "11: deposited, less what it took back");
+        assertEq(protocol.inferenceEscrow.givenTo(modelId, payer), handler.gifts(modelId, payer), "11: its gifts");
+    }
+
     function invariant_12_DataReceivesItsShareOfEachTotal() public view {
-        (uint256 received, uint256 due) = (handler.leftOver(), 0);
-        for (uint256 i = 1; i < handler.recordCount(); ++i) {
-            (, Batch memory batch, BatchStatus status) = handler.batchOf(i);
-            if (status != BatchStatus.Voided) received += batch.commitment.dataFees;
-        }
+        uint256 received = handler.leftOver() + handler.batched() + _pools();
+        assertEq(received, handler.dataIn(), "12: in pools, in batches, or left over");
+        if (!handler.ended()) return;
+        uint256 due = 0;
         for (uint256 m = 0; m < 3; ++m) {
             due += _dataDue(handler.models(m));
         }
-        assertEq(received + _pools(), due, "12: pools, batches, and what was left over");
+        assertEq(received, due, "12: f of each total");
     }
 
     function invariant_13_SharesAreTheManuals() public view {
@@ -220,6 +231,11 @@ abstract contract MoneyInvariants is Test {
         return protocol.openToken.balanceOf(account);
     }
 
+    /// @dev Of `count` things that rest, those to look at: all in the end; before that `most` of them, others each time.
+    function _span(uint256 count, uint256 most) internal view returns (uint256 from, uint256 number) {
+        return handler.ended() || count <= most ? (0, count) : (handler.turn() % count, most);
+    }
+
     function makeAddrOf(string memory name) internal pure returns (address) {
         return vm.addr(uint256(keccak256(abi.encodePacked(name))));
     }
@@ -235,8 +251,10 @@ abstract contract MoneyInvariants is Test {
     }
 
     function _requests() private view returns (uint256 sum) {
-        for (uint256 i = 1; i <= protocol.inferenceEscrow.requestCount(); ++i) {
-            sum += protocol.inferenceEscrow.requestOf(i).price;
+        (uint256 from, uint256 count) =
+            handler.ended() ? (0, handler.askedCount()) : (handler.firstAsked(), handler.askedCount());
+        for (uint256 i = from; i < count; ++i) {
+            sum += protocol.inferenceEscrow.requestOf(i + 1).price;
         }
     }
 
@@ -249,17 +267,26 @@ abstract contract MoneyInvariants is Test {
     function _pools() private view returns (uint256 sum) {
         for (uint256 m = 0; m < 3; ++m) {
             ModelId modelId = handler.models(m);
-            for (uint32 term = 1; term <= protocol.modelRegistry.model(modelId).term; ++term) {
+            uint32 last = protocol.modelRegistry.model(modelId).term;
+            // What a closed term had left is gone.
+            for (uint32 term = handler.ended() ? 1 : last; term <= last; ++term) {
                 sum += protocol.inferenceEscrow.poolOf(modelId, term);
             }
         }
     }
 
-    function _batches() private view returns (uint256 open, uint256 earned) {
-        for (uint256 i = 1; i < handler.recordCount(); ++i) {
-            (, Batch memory batch, BatchStatus status) = handler.batchOf(i);
-            if (status == BatchStatus.Committed) open += batch.commitment.dataFees;
-            if (status == BatchStatus.Finalised) earned += batch.commitment.earned - handler.claimedOf(i);
+    function _openBatches() private view returns (uint256 sum) {
+        for (uint256 m = 0; m < 3; ++m) {
+            uint256 number = handler.openRecord(handler.models(m));
+            if (number == 0) continue;
+            (, Batch memory batch,) = handler.batchOf(number);
+            sum += batch.commitment.dataFees;
+        }
+    }
+
+    function _earned() private view returns (uint256 sum) {
+        for (uint256 m = 0; m < 3; ++m) {
+            sum += handler.allocated(m) - handler.claimedFrom(m);
         }
     }
 
@@ -290,33 +317,21 @@ abstract contract MoneyInvariants is Test {
         return uint256(handler.dataDemanded(number).state) == 1;
     }
 
-    /// @dev In all terms; each line is what the books say, and at most what was signed.
-    function _chargedIn(ModelId modelId, uint32 terms, address line) private view returns (uint256 sum) {
-        for (uint32 term = 1; term <= terms; ++term) {
-            uint256 charged = protocol.inferenceEscrow.charged(modelId, term, line);
-            assertEq(charged, handler.charges(modelId, term, line), "11: charged");
-            assertLe(charged, handler.signed(modelId, term, line), "11: signed");
-            sum += charged;
-        }
-    }
-
     function _dataDue(ModelId modelId) private view returns (uint256 sum) {
         uint32 terms = protocol.modelRegistry.model(modelId).term;
-        for (uint256 p = 0; p < handler.payerCount(); ++p) {
+        for (uint256 i = 0; i < 8; ++i) {
             for (uint32 term = 1; term <= terms; ++term) {
-                sum += _dueOn(modelId, term, handler.payers(p)).data;
-                sum += _dueOn(modelId, term, protocol.inferenceEscrow.requestAccount(handler.payers(p))).data;
+                sum += _dueOn(modelId, term, handler.lines(i)).data;
             }
         }
     }
 
     function _feesOf(ModelId modelId) private view returns (uint256 sum) {
         uint32 terms = protocol.modelRegistry.model(modelId).term;
-        for (uint256 p = 0; p < handler.payerCount(); ++p) {
-            sum += handler.shares(modelId, protocol.inferenceEscrow.givenTo(modelId, handler.payers(p))).fee;
+        for (uint256 i = 0; i < 8; ++i) {
+            sum += handler.shares(modelId, protocol.inferenceEscrow.givenTo(modelId, handler.lines(i))).fee;
             for (uint32 term = 1; term <= terms; ++term) {
-                sum += _dueOn(modelId, term, handler.payers(p)).fee;
-                sum += _dueOn(modelId, term, protocol.inferenceEscrow.requestAccount(handler.payers(p))).fee;
+                sum += _dueOn(modelId, term, handler.lines(i)).fee;
             }
         }
     }

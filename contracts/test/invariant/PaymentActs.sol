@@ -24,6 +24,8 @@ abstract contract PaymentActs is World {
     /// @dev What came into a deposit, less what went back by its withdrawals.
     mapping(ModelId modelId => mapping(address payer => uint256)) public putIn;
     mapping(ModelId modelId => mapping(uint32 term => mapping(address line => uint256))) public charges;
+    /// @dev What vouchers took of a deposit in all terms.
+    mapping(ModelId modelId => mapping(address payer => uint256)) public spent;
     /// @dev The greatest voucher, or the prices of all answered requests.
     mapping(ModelId modelId => mapping(uint32 term => mapping(address line => uint256))) public signed;
     mapping(ModelId modelId => mapping(address payer => uint256)) public gifts;
@@ -74,8 +76,7 @@ abstract contract PaymentActs is World {
         IInferenceEscrow.Authorization memory given;
         (given.v, given.r, given.s) = vm.sign(_keys[payer_], _ofToken(permit));
         vm.prank(payer_);
-        protocol.inferenceEscrow
-            .fundWithPermit(modelId, payer_, amount, type(uint256).max, given.v, given.r, given.s);
+        protocol.inferenceEscrow.fundWithPermit(modelId, payer_, amount, type(uint256).max, given.v, given.r, given.s);
     }
 
     function _fundByAuthorization(ModelId modelId, address payer_, uint256 amount) private {
@@ -181,6 +182,7 @@ abstract contract PaymentActs is World {
             ? _sessionSecret
             : _keys[payer_];
         uint256 amount = total - charges[modelId][term][payer_];
+        spent[modelId][payer_] += amount;
         _redeemBy(modelId, term, payer_, total, key);
         deposits[modelId][payer_] -= amount;
         _charge(modelId, term, payer_, total, Place.Deposits);
@@ -207,6 +209,7 @@ abstract contract PaymentActs is World {
         uint256 before = charges[modelId][term][line];
         charges[modelId][term][line] = total;
         uint256 data = _split(modelId, before, total, from);
+        dataIn += data;
         _move(from, Place.Pools, data);
         _pools[modelId][term][_period(modelId, term)] += data;
     }
@@ -402,6 +405,11 @@ abstract contract PaymentActs is World {
         for (uint256 i = first; i <= last; ++i) {
             sum += _pools[modelId][term][i];
         }
+    }
+
+    /// @dev The first request that is open.
+    function firstAsked() external view returns (uint256 first) {
+        while (first < _asked.length && !_asked[first].open) ++first;
     }
 
     function askedCount() external view returns (uint256) {

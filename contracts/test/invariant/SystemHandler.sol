@@ -24,8 +24,7 @@ contract SystemHandler is AvailabilityActs {
     /// @dev By the account, or a claimer of its; for a reserve account by the reserves. One by one or together.
     function claim(uint256 which, uint256 leaf, uint256 by) external {
         uint256 number = _claimableFrom(which);
-        (,, PayoutDraft[] memory payouts) =
-            abi.decode(_records[number].draft, (uint256[], Answer[], PayoutDraft[]));
+        (,, PayoutDraft[] memory payouts) = abi.decode(_records[number].draft, (uint256[], Answer[], PayoutDraft[]));
         for (uint256 i = 0; i < payouts.length; ++i) {
             uint256 place = (leaf % payouts.length + i) % payouts.length;
             if (_records[number].taken >> place & 1 == 0) return _claim(number, place, payouts, by);
@@ -37,15 +36,16 @@ contract SystemHandler is AvailabilityActs {
         claims[0] = Claim(_records[number].batchId, _records[number].batch, BatchDraft.payoutProof(payouts, place));
         address account = payouts[place].account;
         uint128 earned = payouts[place].earned;
+        uint256 before = _balanceOf(address(protocol.inferenceEscrow));
         if (account == protocol.datanetRegistry.reserveAccount(datanets[0])) {
             protocol.datanetReserves.collectReserve(datanets[0], claims);
             _reserved(datanets[0], earned, Place.Earned);
             _did("collectReserve");
         } else {
-            address sender = by % 3 == 0 ? stranger : account;
-            if (sender == stranger) {
+            address sender = by % 3 == 0 ? watcher : account;
+            if (sender == watcher) {
                 vm.prank(account);
-                protocol.payoutDirectory.setClaimer(stranger, true);
+                protocol.payoutDirectory.setClaimer(watcher, true);
             }
             vm.prank(sender);
             if (by % 2 == 0) protocol.attributionLedger.claim(claims[0]);
@@ -54,6 +54,8 @@ contract SystemHandler is AvailabilityActs {
             _move(Place.Earned, Place.Accounts, earned);
             _did("claim");
         }
+        claimedFrom[ModelId.unwrap(_records[number].batch.commitment.modelId) - 1] += before
+            - _balanceOf(address(protocol.inferenceEscrow));
         _records[number].taken |= 1 << place;
         _records[number].claimed += earned;
         _refuse(IAttributionLedger.AttributionLedger_AlreadyClaimed.selector);
@@ -84,8 +86,8 @@ contract SystemHandler is AvailabilityActs {
             uint256 number = (which % _records.length + i) % _records.length;
             BatchStatus status = _records[number].status;
             if (status != BatchStatus.Committed && status != BatchStatus.Voided) continue;
-            (,, PayoutDraft[] memory payouts) =
-                abi.decode(_records[number].draft, (uint256[], Answer[], PayoutDraft[]));
+            if (_records[number].payouts == 0) continue;
+            (,, PayoutDraft[] memory payouts) = abi.decode(_records[number].draft, (uint256[], Answer[], PayoutDraft[]));
             Claim memory claimed =
                 Claim(_records[number].batchId, _records[number].batch, BatchDraft.payoutProof(payouts, 0));
             _refuse(IAttributionLedger.AttributionLedger_NotFinalised.selector);
@@ -305,12 +307,13 @@ contract SystemHandler is AvailabilityActs {
         for (uint256 p = 0; p < 4; ++p) {
             if (refunds[payers[p]] != 0) protocol.inferenceEscrow.collectRefunds(payers[p]);
             _move(Place.Refunds, Place.Accounts, refunds[payers[p]]);
+            refunds[payers[p]] = 0;
         }
-        for (uint256 m = MODELS; m-- != 0;) {
-            _passOn(models[m]);
-            protocol.inferenceEscrow.collectOwnerRevenue(models[m]);
-            _move(Place.Owners, Place.Accounts, revenues[models[m]]);
-            revenues[models[m]] = 0;
+        for (uint256 m = MODELS; m > 0; --m) {
+            _passOn(models[m - 1]);
+            protocol.inferenceEscrow.collectOwnerRevenue(models[m - 1]);
+            _move(Place.Owners, Place.Accounts, revenues[models[m - 1]]);
+            revenues[models[m - 1]] = 0;
         }
         protocol.inferenceEscrow.collectProtocolFees();
         _move(Place.Fees, Place.Treasury, held[Place.Fees]);
@@ -325,6 +328,7 @@ contract SystemHandler is AvailabilityActs {
                 if (_records[i].taken >> place & 1 == 0) _claim(i, place, payouts, 1);
             }
         }
+        ended = true;
     }
 
     function _takeDeposit(ModelId modelId, address payer_) private {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {Contracts} from "../../../script/Deployment.sol";
 import {Base} from "../Base.t.sol";
 import {Consumer} from "../utils/Consumers.sol";
 import {TreeBuilder} from "../utils/TreeBuilder.sol";
-import {Contracts} from "../../../script/Deployment.sol";
 import {Batch, BatchStatus, EvidenceKind} from "openledger/interfaces/IAttributionLedger.sol";
 import {IDatanetRegistry} from "openledger/interfaces/IDatanetRegistry.sol";
 import {AttributionRule, IModelRegistry, RevenueTerms} from "openledger/interfaces/IModelRegistry.sol";
@@ -173,10 +173,22 @@ abstract contract World is Base {
     mapping(address account => uint256 amount) public strays;
     /// @dev Data money that no batch took in time: released, or left at the end of a term.
     uint256 public leftOver;
+    /// @dev All that data ever received by charges, and what of it is in batches that are not void.
+    uint256 public dataIn;
+    uint256 public batched;
+    /// @dev By model: what finalised batches allocated, and what claims took out of the escrow.
+    uint256[3] public allocated;
+    uint256[3] public claimedFrom;
+    /// @dev Lines of charges: the payers', then those of their requests.
+    address[] public lines;
     Parameters internal inForce;
     /// @dev How often each action did what it is for, or was refused by the name that it expects.
     mapping(bytes32 name => uint256) public done;
     bytes32[] public names;
+    /// @dev How many things were done: the oracle looks at another part of what rests each time.
+    uint256 public turn;
+    /// @dev Everybody has left, and the oracle looks at everything.
+    bool public ended;
     bytes32[] public damages;
 
     function setUp() public virtual override {
@@ -203,6 +215,9 @@ abstract contract World is Base {
         _registerModels();
         consumer = new Consumer(protocol.inferenceEscrow, protocol.openToken);
         payers.push(address(consumer));
+        for (uint256 i = 0; i < 8; ++i) {
+            lines.push(i < 4 ? payers[i] : protocol.inferenceEscrow.requestAccount(payers[i - 4]));
+        }
         _records.push(); // Number 0 is none.
     }
 
@@ -232,6 +247,7 @@ abstract contract World is Base {
 
     /// @dev Notes that an action did what it is for.
     function _did(bytes32 name) internal {
+        ++turn;
         if (++done[name] == 1) names.push(name);
     }
 

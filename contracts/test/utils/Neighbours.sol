@@ -39,11 +39,7 @@ library Neighbours {
         }
     }
 
-    function payoutsAround(PayoutDraft[] memory payouts, address account)
-        internal
-        pure
-        returns (PayoutProof[] memory)
-    {
+    function payoutsAround(PayoutDraft[] memory payouts, address account) internal pure returns (PayoutProof[] memory) {
         uint256 place = 0;
         while (place < payouts.length && payouts[place].account < account) ++place;
         bool found = place < payouts.length && payouts[place].account == account;
