@@ -80,6 +80,8 @@ async function runSlice(folder: string, seed: number): Promise<Slice | string> {
   const outcomes = total(
     (existsSync(tally) ? readFileSync(tally, 'utf8') : '')
       .split('\n')
+      // Forge ends with the last run once more.
+      .slice(0, runs)
       .map((line) => Object.fromEntries(pairs(line).map(([name, count]) => [name, Number(count)]))),
   )
   return { runs, calls, reverts, actions, outcomes }

@@ -8,12 +8,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { completeness, forgeries } from '../long/completeness.ts'
 import { fuzz } from '../long/fuzz.ts'
+import { invariants } from '../long/invariants.ts'
 import { mutation } from '../long/mutation.ts'
 import { existing, keep, type Part } from '../long/part.ts'
 import { build } from './build.ts'
 import { fail, root } from './command.ts'
 
-const parts: Record<string, Part> = { completeness, forgeries, fuzz, mutation }
+const parts: Record<string, Part> = { completeness, forgeries, fuzz, invariants, mutation }
 
 const { values } = parseArgs({
   options: {

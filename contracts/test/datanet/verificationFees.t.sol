@@ -100,6 +100,15 @@ contract VerificationFeesTest is Bounties {
         assertEq(_balanceOf(address(protocol.datanetReserves)), RESERVE, "nothing is left over");
     }
 
+    /// @dev Without a fee no seats are kept, however many voted.
+    function test_RevertWhen_NoFeeWasPrepaid() public {
+        SubmissionId submissionId = _submitPaying(0);
+        _vote(0, submissionId, true);
+        _vote(1, submissionId, true);
+        vm.expectRevert(abi.encodeWithSelector(IDatanetReserves.DatanetReserves_NothingDue.selector, submissionId));
+        protocol.datanetReserves.returnUnusedFees(submissionId);
+    }
+
     function testFuzz_ReturnUnusedFees_WhenLapsed(uint256 votes) public {
         votes = bound(votes, 0, 2);
         SubmissionId submissionId = _submitPaying(1e18);

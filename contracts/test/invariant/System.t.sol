@@ -178,13 +178,28 @@ contract SystemInvariants is Test {
         }
         for (uint256 i = 0; i < 4; ++i) {
             handler.demand(0, 0, 0);
-            handler.payFee(i, 0);
-            handler.refundFees(i);
+            handler.demand(0, 0, 0);
+            handler.claim(i, 0, 1);
+            handler.claim(i, 1, 2);
             handler.offerBounty(0, i, 1e18, 1);
             handler.changeTerm(0, 1, false);
             handler.unbond(0, 1e27, true);
             handler.finalise(0, i, true);
         }
+        handler.withholdPayout(0, 0, false);
+        handler.withholdPayout(0, 0, false);
+        for (uint256 m = 0; m < 3; ++m) {
+            handler.commitHonest(m, 0);
+        }
+        handler.decide(0, true);
+        handler.decide(0, false);
+        handler.demandData(handler.textCount() - 1, 1, 1, 1);
+        for (uint256 i = 0; i < handler.sentCount(); ++i) {
+            handler.releaseBond(i, i == 0);
+        }
+        handler.finalise(0, 0, true);
+        handler.commitLie(0, 8, 3);
+        handler.finalise(0, 0, true);
         handler.revoke(handler.textCount() - 1, false);
         handler.revoke(handler.textCount() - 1, false);
         handler.revoke(handler.textCount() - 1, true);
