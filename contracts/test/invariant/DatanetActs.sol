@@ -159,11 +159,11 @@ abstract contract DatanetActs is PaymentActs {
         vm.prank(validators[validator]);
         if (approves) {
             protocol.datanetRegistry.approve(SubmissionId.wrap(number + 1));
-            sent_.approvals |= 1 << validator;
+            sent_.approvals |= 2 ** validator;
             if (_count(sent_.approvals) == 2) (sent_.acceptedAt, sent_.decidedAt) = (++sequence, _now());
         } else {
             protocol.datanetRegistry.reject(SubmissionId.wrap(number + 1));
-            sent_.rejections |= 1 << validator;
+            sent_.rejections |= 2 ** validator;
             if (_count(sent_.rejections) == 2) (sent_.refused, sent_.decidedAt) = (true, _now());
         }
     }
@@ -188,7 +188,7 @@ abstract contract DatanetActs is PaymentActs {
         if (reason != 0) _refuse(reason);
         protocol.datanetReserves.payFee(SubmissionId.wrap(which + 1), validators[validator]);
         if (reason != 0) return _did("payFee refused");
-        sent_.paid |= 1 << validator;
+        sent_.paid |= 2 ** validator;
         _move(Place.Votes, Place.Accounts, sent_.fee);
         _did("payFee");
     }

@@ -56,7 +56,7 @@ contract SystemHandler is AvailabilityActs {
         }
         claimedFrom[ModelId.unwrap(_records[number].batch.commitment.modelId) - 1] += before
             - _balanceOf(address(protocol.inferenceEscrow));
-        _records[number].taken |= 1 << place;
+        _records[number].taken |= 2 ** place;
         _records[number].claimed += earned;
         _refuse(IAttributionLedger.AttributionLedger_AlreadyClaimed.selector);
         vm.prank(account);
@@ -77,7 +77,7 @@ contract SystemHandler is AvailabilityActs {
     function _isClaimable(uint256 number) internal view returns (bool) {
         Record storage record_ = _records[number];
         return record_.status == BatchStatus.Finalised && record_.lie != Lie.Sum
-            && record_.taken != (1 << record_.payouts) - 1;
+            && record_.taken != 2 ** record_.payouts - 1;
     }
 
     /// @dev Nobody claims from what is void or open.
