@@ -76,8 +76,9 @@ contract SystemHandler is AvailabilityActs {
 
     function _isClaimable(uint256 number) internal view returns (bool) {
         Record storage record_ = _records[number];
-        return record_.status == BatchStatus.Finalised && record_.lie != Lie.Sum
-            && record_.taken != 2 ** record_.payouts - 1;
+        return
+            record_.status == BatchStatus.Finalised && record_.lie != Lie.Sum
+                && record_.taken != 2 ** record_.payouts - 1;
     }
 
     /// @dev Nobody claims from what is void or open.
