@@ -401,7 +401,7 @@ contract AnswerTest is Demands {
         _demand(batchId, batch, item);
         Shown memory shown;
         for (uint256 i = 0; i + 1 < payouts.length; ++i) {
-            shown.payouts = _payoutProofs(payouts, i, 2);
+            shown.payouts = Neighbours.payoutProofs(payouts, i, 2);
             assertEq(_isAnswer(batchId, batch, item, shown), i == place, "neighbours");
         }
     }
@@ -419,14 +419,14 @@ contract AnswerTest is Demands {
         _demand(batchId, batch, item);
         Shown memory shown;
         for (uint256 i = 0; i < 8; ++i) {
-            shown.inferences = _inferenceProofs(answers, i, 2);
+            shown.inferences = Neighbours.inferenceProofs(answers, i, 2);
             assertEq(_isAnswer(batchId, batch, item, shown), i == 3, "inferences around the wei");
         }
 
         item = _entryOf(payouts[0].account, 1, 0);
         _demand(batchId, batch, item);
         delete shown.inferences;
-        shown.payouts = _payoutProofs(payouts, 0, 1);
+        shown.payouts = Neighbours.payoutProofs(payouts, 0, 1);
         assertTrue(_isAnswer(batchId, batch, item, shown), "an account without entries");
 
         uint256 place = 1;
@@ -436,12 +436,12 @@ contract AnswerTest is Demands {
         item = _entryOf(payout.account, inference, credit + 1);
         assertNotEq(keccak256(abi.encode(inference, credit + 1)), keccak256(payout.entries[1]), "no entry");
         _demand(batchId, batch, item);
-        shown.payouts = _payoutProofs(payouts, place, 1);
+        shown.payouts = Neighbours.payoutProofs(payouts, place, 1);
         for (uint256 i = 0; i + 1 < payout.entries.length; ++i) {
-            shown.entries = _entryProofs(payout, i, 2);
+            shown.entries = Neighbours.entryProofs(payout, i, 2);
             assertEq(_isAnswer(batchId, batch, item, shown), i == 0, "entries around it");
         }
-        shown.entries = _entryProofs(payout, 0, 1);
+        shown.entries = Neighbours.entryProofs(payout, 0, 1);
         assertFalse(_isAnswer(batchId, batch, item, shown), "one that is not at the end");
     }
 
