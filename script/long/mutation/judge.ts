@@ -28,7 +28,7 @@ export type Ground = {
   /** The unmutated code, without the optimiser and with it. */
   base: Codes
   optimised: Codes
-  /** Tests that fail on that: they measure gas, and hold of optimised code alone. `file:Contract.test()`. */
+  /** Tests that fail without the optimiser: they measure gas, and hold of optimised code alone. `file:Contract.test()`. */
   measuring: string[]
   /** Test files that take far longer than the others: they are asked last. */
   slow: string[]
@@ -67,7 +67,8 @@ export function judge(sandbox: Sandbox, ground: Ground, { file }: Mutant, mutate
   const { root } = sandbox
   const codes = compile(root, plan.compiled, { [file]: mutated })
   if (!codes) return end('does not compile')
-  if (Object.entries(codes).every(([name, code]) => ground.base[name] === code)) return end('same code')
+  const isSame = ([name, code]: [string, string]) => isTest(fileOf(name)) || ground.base[name] === code
+  if (Object.entries(codes).every(isSame)) return end('same code')
   patch(sandbox, { ...ground.base, ...codes })
   const without = ground.measuring.map(nameOf)
   const [first, rest] = [plan.tests.slice(0, plan.first), plan.first ? plan.tests.slice(plan.first) : []]
