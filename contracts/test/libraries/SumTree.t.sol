@@ -182,6 +182,22 @@ contract SumTreeTest is Test {
         assertFalse(_verify(c), "sum of 2^128");
     }
 
+    /// @dev From each leaf of three: the way of the last one goes along the end of the tree.
+    function test_RootOf_SumsUpToTheGreatest() public pure {
+        for (uint256 index = 0; index < 3; ++index) {
+            Case memory c = _case(1, 3, index);
+            (c.sums[0], c.sums[1], c.sums[2]) = (type(uint128).max - 2, 1, 1);
+            for (uint256 more = 0; more < 2; ++more) {
+                c.sums[0] += uint128(more);
+                (c.siblings, c.siblingSums) = TreeBuilder.sumProof(c.leaves, c.sums, index);
+                SumTree.Node memory node = SumTree.leaf(c.leaves[index], c.sums[index]);
+                (bool wellFormed, SumTree.Node memory root) = SumTree.rootOf(3, index, node, c.siblings, c.siblingSums);
+                assertEq(wellFormed, more == 0, "the greatest sum, and one more");
+                if (more == 0) assertEq(root.sum, type(uint128).max, "its total");
+            }
+        }
+    }
+
     /// @dev What keeps a bad batch to its own money: whoever makes the tree, its leaves sum to at most the total.
     function test_RootOf_RefusesTreeWhoseNodesLie() public pure {
         Case memory c = _case(1, 2, 0);
