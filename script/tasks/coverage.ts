@@ -11,7 +11,7 @@ const goals = { lines: 98, branches: 95 }
 
 type Count = { reached: number; of: number }
 /** What stands in a file, and the lines of what no test reaches: a branch is named by the line it leaves. */
-type Coverage = { file: string; lines: Count; branches: Count; missed: { lines: number[]; branches: number[] } }
+type Coverage = { file: string; lines: Count; branches: Count; missed: string }
 
 /** Reads a report in LCOV's format: https://man.archlinux.org/man/geninfo.1#FILES */
 function parse(report: string): Coverage[] {
@@ -27,7 +27,7 @@ function parse(report: string): Coverage[] {
         file,
         lines: { reached: lines.length - missedLines.length, of: lines.length },
         branches: { reached: branches.length - missedBranches.length, of: branches.length },
-        missed: { lines: missedLines.map(lineOf), branches: missedBranches.map(lineOf) },
+        missed: [...placesOf('lines', missedLines), ...placesOf('branches', missedBranches)].join('; '),
       }
     })
     .filter(({ file }) => file.startsWith('contracts/src/'))
@@ -37,8 +37,8 @@ function fieldsOf(record: string, name: string) {
   return [...record.matchAll(new RegExp(`^${name}:(.*)$`, 'gm'))].map(([, value]) => value ?? '')
 }
 
-function lineOf([line]: string[]) {
-  return Number(line)
+function placesOf(what: string, missed: string[][]) {
+  return missed.length ? [`${what} ${missed.map(([line]) => line).join(', ')}`] : []
 }
 
 function sum(counts: Count[]): Count {
@@ -94,14 +94,7 @@ const row = (name: string, { lines, branches }: Pick<Coverage, 'lines' | 'branch
     .trimEnd()
 
 console.log(`\n${'contracts/src'.padEnd(34)}  ${'lines'.padStart(20)}  ${'branches'.padStart(20)}`)
-for (const each of files) {
-  const { lines, branches } = each.missed
-  const missed = [
-    lines.length ? `lines ${lines.join(', ')}` : '',
-    branches.length ? `branches ${branches.join(', ')}` : '',
-  ]
-  console.log(row(each.file.replace('contracts/src/', ''), each, missed.filter(Boolean).join('; ')))
-}
+for (const each of files) console.log(row(each.file.replace('contracts/src/', ''), each, each.missed))
 console.log(row('all', total, ''))
 console.log(`goal: ${goals.lines} % of lines, ${goals.branches} % of branches; ${uncounted.length} files without code`)
 
