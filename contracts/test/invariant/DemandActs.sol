@@ -41,17 +41,17 @@ abstract contract DemandActs is AttributionActs {
             number = _commit(m, Lie.None, seed);
         }
         Item memory item = _item(number, DemandKind(kind % 9), seed);
-        if (_known[protocol.demandRegistry.demandIdOf(_records[number].batchId, item)]) {
-            Batch memory batch = _records[number].batch;
-            uint256 deposit = protocol.demandRegistry.depositFor(batch, item);
-            vm.deal(demander, deposit);
-            _refuse(IDemandRegistry.DemandRegistry_AlreadyDemanded.selector);
-            vm.prank(demander);
-            protocol.demandRegistry.demand{value: deposit}(_records[number].batchId, batch, item);
-            return _did("second demand refused");
+        if (!_known[protocol.demandRegistry.demandIdOf(_records[number].batchId, item)]) {
+            _demand(number, item, false);
+            _did("demand");
         }
-        _demand(number, item, false);
-        _did("demand");
+        Batch memory batch = _records[number].batch;
+        uint256 deposit = protocol.demandRegistry.depositFor(batch, item);
+        vm.deal(demander, deposit);
+        _refuse(IDemandRegistry.DemandRegistry_AlreadyDemanded.selector);
+        vm.prank(demander);
+        protocol.demandRegistry.demand{value: deposit}(_records[number].batchId, batch, item);
+        _did("second demand refused");
     }
 
     function _refuseDemand(uint256 number, bytes4 reason) private {
