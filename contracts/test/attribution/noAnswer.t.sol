@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {PayoutDraft} from "../utils/BatchDraft.sol";
+import {Neighbours} from "../utils/Neighbours.sol";
 import {Demands} from "./Demands.t.sol";
 import {Batch} from "openledger/interfaces/IAttributionLedger.sol";
 import {Answer as Shown, DemandKind, IDemandRegistry, Item} from "openledger/interfaces/IDemandRegistry.sol";
 import {EntryProof} from "openledger/interfaces/IFraudProofs.sol";
 import {BatchId} from "openledger/types/BatchId.sol";
 
-/// @notice An answer that shows no leaf is none, and is refused as such, whatever was demanded.
-contract EmptyAnswerTest is Demands {
+/// @notice What shows no leaf, or not those demanded, is no answer and is refused as such.
+contract NoAnswerTest is Demands {
     BatchId internal batchId;
     Batch internal batch;
 
@@ -47,5 +49,19 @@ contract EmptyAnswerTest is Demands {
         shown.entries = new EntryProof[](0);
         _demand(batchId, batch, item);
         _refused(item, shown);
+    }
+
+    /// @dev An account beside its neighbour is no account between two: an entry of it could not be hidden so.
+    function test_RevertWhen_TheAccountIsOneOfTheNeighbours() public {
+        PayoutDraft[] memory payouts = _payouts(_wide());
+        Item[2] memory items = [_entryOf(payouts[1].account, 8, 0), _payoutOf(payouts[1].account)];
+        for (uint256 i = 0; i < 2; ++i) {
+            _demand(batchId, batch, items[i]);
+            for (uint256 from = 0; from < 2; ++from) {
+                Shown memory shown;
+                shown.payouts = Neighbours.payoutProofs(payouts, from, 2);
+                _refused(items[i], shown);
+            }
+        }
     }
 }
