@@ -45,9 +45,10 @@ await build()
 const begin = Date.now()
 const timeFile = join(folder, 'seconds.json')
 const before = Number((existing(timeFile) as { seconds?: number }).seconds ?? 0)
+const secondsUntilNow = () => before + Math.round((Date.now() - begin) / 1000)
+process.on('exit', () => keep(timeFile, { seconds: secondsUntilNow() }))
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 const outcome = await part.run({ folder, seed, until: begin + minutes * 60_000 })
-const seconds = before + Math.round((Date.now() - begin) / 1000)
-keep(timeFile, { seconds })
 if (!outcome) fail(`${name} is not done after ${minutes} minutes: run the same command again, and it goes on.`)
 const proof = join(root, 'docs/proof')
 mkdirSync(proof, { recursive: true })
@@ -58,10 +59,10 @@ const written = {
   commit,
   seed,
   machine,
-  seconds,
+  seconds: secondsUntilNow(),
 }
 writeFileSync(join(proof, `${name}.json`), `${JSON.stringify({ ...written, ...outcome }, null, 2)}\n`)
 console.log(
-  `${name}: ${outcome.failed === 0 ? 'nothing failed' : `${outcome.failed} failed`}, in ${seconds} s; docs/proof/${name}.json`,
+  `${name}: ${outcome.failed === 0 ? 'nothing failed' : `${outcome.failed} failed`}, in ${written.seconds} s; docs/proof/${name}.json`,
 )
 process.exit(outcome.failed === 0 ? 0 : 1)

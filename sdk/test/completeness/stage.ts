@@ -52,6 +52,8 @@ export async function openStage(): Promise<Stage> {
   const chain = await startTestChain([
     ...['--block-base-fee-per-gas', '0', '--gas-price', '0', '--auto-impersonate'],
     ...['--disable-block-gas-limit', '--disable-min-priority-fee'],
+    // Nobody asks of the past here, and anvil would leave gigabytes of it in the home folder.
+    '--prune-history',
   ])
   const client = clientOf(chain.url)
   const to = (contract: ContractName) => chain.deployment.contracts[contract]
