@@ -5,7 +5,6 @@ import {Contracts} from "../../script/Deployment.sol";
 import {IProtocolDeployer} from "./utils/IProtocolDeployer.sol";
 import {TreeBuilder} from "./utils/TreeBuilder.sol";
 import {Test} from "forge-std/Test.sol";
-import {VmSafe} from "forge-std/Vm.sol";
 import {Batch} from "openledger/interfaces/IAttributionLedger.sol";
 import {DatanetTerms, IDatanetRegistry} from "openledger/interfaces/IDatanetRegistry.sol";
 import {IInferenceEscrow} from "openledger/interfaces/IInferenceEscrow.sol";
@@ -46,12 +45,6 @@ abstract contract Base is Test {
             validators.push(makeAddr(string.concat("validator ", vm.toString(i))));
             _stake(validators[i], parameters.validatorStake);
         }
-    }
-
-    /// @dev Whether the contracts are compiled as they are deployed: what is measured otherwise is of no use. Coverage is
-    /// taken without the optimiser.
-    function _isOptimised() internal view returns (bool) {
-        return !vm.isContext(VmSafe.ForgeContext.Coverage);
     }
 
     // Money

@@ -23,11 +23,6 @@ contract AnswerGasTest is Demands {
     bool internal withText;
     bool internal withEntries;
 
-    function setUp() public override {
-        vm.skip(!_isOptimised());
-        super.setUp();
-    }
-
     /// @dev A batch of 64 inferences, of which the first has 64 credits of 64 contributors, one of them with 64 entries, and
     /// an output of 64 chunks.
     function _large() internal view returns (Answer[] memory answers) {

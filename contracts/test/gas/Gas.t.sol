@@ -22,11 +22,6 @@ abstract contract Gas is Money {
     /// @dev Data fee of an answer.
     uint128 internal constant FEE = PRICE * 7000 / 10_000;
 
-    function setUp() public virtual override {
-        vm.skip(!_isOptimised());
-        super.setUp();
-    }
-
     /// @dev Sends a transaction and keeps what it cost, for each of `units`.
     function _send(string memory name, uint256 units, address sender, address target, bytes memory data) internal {
         _send(name, units, sender, target, data, 0);

@@ -24,7 +24,6 @@ contract DataAnswersGasTest is Base {
     bytes[] internal chunks;
 
     function setUp() public override {
-        vm.skip(!_isOptimised());
         super.setUp();
         vm.fee(10 gwei);
         DatanetId datanetId = _createDatanet();

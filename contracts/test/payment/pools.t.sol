@@ -191,11 +191,10 @@ contract PoolsTest is Payment {
     }
 
     /// @dev Two slots for what is in the pool, whatever its ages.
-    function test_Pool_StandsInTwoSlots() public {
+    function test_Pool_StandsInTwoSlotsOptimised() public {
         Pool memory pool;
         assertEq(abi.encode(pool).length, 5 * 32, "five fields");
         _pay(modelId, 10e18);
-        vm.skip(!_isOptimised());
         vm.record();
         _at(1);
         _take(1e18);
