@@ -56,8 +56,8 @@ contract AttributionLedger is IAttributionLedger {
         address dataFund;
     }
 
-    /// @notice Greatest bundle, in bytes: what every watcher must be able to fetch in time.
-    uint256 public constant MAX_BUNDLE_SIZE = 64 * 1024 * 1024;
+    /// @notice Greatest bundle, unpacked, in bytes: what every watcher must be able to fetch in time, and room for a million answers.
+    uint256 public constant MAX_BUNDLE_SIZE = 2 * 1024 ** 3;
     uint256 internal constant WHOLE_BPS = 10_000;
 
     IProtocolConfig public immutable CONFIG;

@@ -17,7 +17,7 @@ import {CreditProof, InferenceProof, PayoutProof} from "./IFraudProofs.sol";
 /// @param creditCount Number of credits of all inferences together.
 /// @param entryCount Number of entries of all payouts together.
 /// @param bundleHash keccak256 of the bundle's bytes: everything that is needed to recompute the batch.
-/// @param bundleSize Bytes of the bundle.
+/// @param bundleSize Bytes of the bundle, unpacked: no output is longer.
 struct BatchCommitment {
     ModelId modelId;
     uint32 term;

@@ -102,12 +102,14 @@ contract CommitTest is Loop {
 
         c = _commitment(_honest());
         c.bundleSize = 0;
-        _refused(c, abi.encodeWithSelector(IAttributionLedger.AttributionLedger_BadBundleSize.selector, 0, 67_108_864));
-        c.bundleSize = 67_108_865;
+        _refused(
+            c, abi.encodeWithSelector(IAttributionLedger.AttributionLedger_BadBundleSize.selector, 0, 2_147_483_648)
+        );
+        c.bundleSize = 2_147_483_649;
         _refused(
             c,
             abi.encodeWithSelector(
-                IAttributionLedger.AttributionLedger_BadBundleSize.selector, c.bundleSize, 67_108_864
+                IAttributionLedger.AttributionLedger_BadBundleSize.selector, c.bundleSize, 2_147_483_648
             )
         );
     }
