@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { toolPath } from './script/tools.mjs'
+
+// Started by itself too, a test is to see how its programs ended.
+process.env.PATH = toolPath()
 
 /** Files that take minutes come first, so that none of them is alone at the end. */
 class LongestFirst extends BaseSequencer {

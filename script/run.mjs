@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { toolPath } from './tools.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const modules = join(root, 'node_modules')
@@ -86,7 +87,7 @@ const child = spawn(node, [join(root, tasks[task]), ...args], {
   stdio: 'inherit',
   env: {
     ...process.env,
-    PATH: [dirname(node), join(modules, '.bin'), process.env.PATH].join(delimiter),
+    PATH: [dirname(node), toolPath()].join(delimiter),
   },
 })
 // The terminal sends Ctrl-C to the whole group; the child cleans up, and this waits for it.
