@@ -3,7 +3,8 @@ import han from '@unicode/unicode-15.0.0/Script/Han/regex.mjs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalText } from '../../test/oracle/oracle.ts'
-import { canonicalise, canonicaliseWithMap } from './canonical.ts'
+import { canonicalise } from './canonical.ts'
+import { canonicaliseWithMap } from './map.ts'
 
 const characters = Array.from({ length: 0x110000 }, (_, point) => String.fromCodePoint(point))
 const ideographs = characters.filter((character) => han.test(character))

@@ -3,9 +3,6 @@ import { has, lowerCaseOf, unicode } from './unicode.ts'
 /** Most bytes of a word in UTF-8. */
 export const MOST_WORD_BYTES = 64
 
-/** A stretch of a string in UTF-16 code units, as in `text.slice(start, end)`. */
-export type Span = { start: number; end: number }
-
 const capitalSigma = 0x03a3
 const finalSigma = 'ς'
 
@@ -20,24 +17,14 @@ export function canonicalise(text: string): string {
     .join(' ')
 }
 
-/**
- * Canonical text and, for each of its words in turn, the stretch of `text` that it comes from, so that a passage can be
- * shown in its own words. Where a character makes several words, each has the whole character's stretch.
- */
-export function canonicaliseWithMap(text: string): { canonical: string; words: Span[] } {
-  const { normal, starts, ends } = normaliseByCluster(text)
-  const words = splitWords(normal).map(({ start, end }) => ({ start: starts[start]!, end: ends[end - 1]! }))
-  return { canonical: canonicalise(text), words }
-}
-
 /** Steps 1 and 2: unassigned code points away, NFKC, lower case, NFKC. */
-function normalise(text: string): string {
+export function normalise(text: string): string {
   return lower(withoutUnassigned(text).normalize('NFKC')).normalize('NFKC')
 }
 
 /** Steps 3 to 5: where the words stand in a normalised string. */
-function splitWords(text: string): Span[] {
-  const words: Span[] = []
+export function splitWords(text: string): { start: number; end: number }[] {
+  const words: { start: number; end: number }[] = []
   let start = 0
   let bytes = 0
   const endWord = (end: number) => {
@@ -106,51 +93,13 @@ function replacePoints(text: string, replacement: (point: number, at: number) =>
   return parts.join('')
 }
 
-/**
- * Normalises cluster by cluster, which differs from `normalise` in nothing but sigmas of the same length, and says of
- * each code unit of the result from where to where its cluster stands in `text`.
- */
-function normaliseByCluster(text: string): { normal: string; starts: number[]; ends: number[] } {
-  const parts: string[] = []
-  const starts: number[] = []
-  const ends: number[] = []
-  for (const { start, end } of clustersOf(text)) {
-    const isAscii = end === start + 1 && text.charCodeAt(start) < 0x80
-    const part = isAscii ? text.charAt(start).toLowerCase() : normalise(text.slice(start, end))
-    parts.push(part)
-    for (let i = 0; i < part.length; i++) {
-      starts.push(start)
-      ends.push(end)
-    }
-  }
-  return { normal: parts.join(''), starts, ends }
-}
-
-/** Stretches of `text` across whose bounds normalisation neither joins nor reorders anything. */
-function clustersOf(text: string): Span[] {
-  const clusters: Span[] = []
-  for (let at = 0, next = 0; at < text.length; at = next) {
-    const point = text.codePointAt(at)!
-    next = at + unitsOf(point)
-    const last = clusters.at(-1)
-    if (last && mayJoin(point)) last.end = next
-    else clusters.push({ start: at, end: next })
-  }
-  return clusters
-}
-
-/** Whether a code point may normalise together with what stands before it: marks, and later parts of Hangul syllables. */
-function mayJoin(point: number): boolean {
-  return point >= 0x80 && !has(point, unicode.unassigned) && joining.test(String.fromCodePoint(point).normalize('NFKD'))
-}
-
-const joining = /^[\p{M}\u1160-\u11ff]/u
-
-function bytesOf(point: number): number {
+/** Bytes of a code point in UTF-8. */
+export function bytesOf(point: number): number {
   return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
 }
 
-function unitsOf(point: number): number {
+/** Code units of a code point in UTF-16. */
+export function unitsOf(point: number): number {
   return point > 0xffff ? 2 : 1
 }
 

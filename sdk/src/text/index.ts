@@ -1,3 +1,5 @@
-export { canonicalise, canonicaliseWithMap, MOST_WORD_BYTES, type Span } from './canonical.ts'
+export { canonicalise, MOST_WORD_BYTES } from './canonical.ts'
+export { canonicaliseBytes } from './canonicalBytes.ts'
 export { canonicalBytes, checkCanonical, decodeText } from './input.ts'
+export { canonicaliseWithMap, type Span } from './map.ts'
 export { CHUNK_BYTES, proveText, type TextProof, textRoot, verifyText } from './textRoot.ts'

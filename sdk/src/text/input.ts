@@ -1,5 +1,5 @@
 import { BinaryTextError, EmptyTextError, NotCanonicalError, NoWordsError } from '../errors/text.ts'
-import { canonicalise } from './canonical.ts'
+import { canonicaliseBytes } from './canonicalBytes.ts'
 
 /**
  * The text that a file or a message holds.
@@ -23,14 +23,15 @@ export function decodeText(bytes: Uint8Array, name?: string): string {
  * @throws NoWordsError when it has none
  */
 export function canonicalBytes(text: string, name?: string): Uint8Array {
-  const canonical = canonicalise(text)
-  if (canonical === '') throw new NoWordsError(name)
-  return new TextEncoder().encode(canonical)
+  const canonical = canonicaliseBytes(new TextEncoder().encode(text))
+  if (canonical.length === 0) throw new NoWordsError(name)
+  return canonical
 }
 
 /** @throws NotCanonicalError unless the bytes, which may be none, are canonical text */
 export function checkCanonical(bytes: Uint8Array): void {
-  // Bytes that are not UTF-8 decode to a character that canonical text never holds.
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  if (canonicalise(text) !== text) throw new NotCanonicalError()
+  // Bytes that are not UTF-8 separate words, so that they are never in what comes out.
+  const canonical = canonicaliseBytes(bytes)
+  const isSame = canonical.length === bytes.length && canonical.every((byte, i) => byte === bytes[i])
+  if (!isSame) throw new NotCanonicalError()
 }
