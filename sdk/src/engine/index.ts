@@ -1,2 +1,2 @@
 // The attribution engine, for Node: what touches files, workers and databases.
-export {}
+export * from './hashing/index.ts'
