@@ -4,32 +4,35 @@ pragma solidity 0.8.30;
 import {Deployer} from "./Deployer.sol";
 import {Contracts, Deployment} from "./Deployment.sol";
 import {Script} from "forge-std/Script.sol";
-import {VmSafe} from "forge-std/Vm.sol";
 
 /// @title Deploy
-/// @notice Deploys the protocol to any chain that has a configuration, `contracts/config/<chainId>.json`, and writes the
-/// addresses to `<chainId>.json` in the folder `DEPLOYMENTS_DIR` (`contracts/deployments` by default):
-///
-///     forge script script/Deploy.s.sol --rpc-url $URL --private-key $KEY --broadcast
-///
-/// Without `--broadcast` it only tries, and writes nothing. Addresses follow from the deploying account and the version
-/// in package.json. A deployment that broke off is completed when the same command runs again; one that is complete is
-/// left as it is, and its file is written again.
-/// @dev Needs the deterministic deployment proxy 0x4e59b44847b379578588920cA78FbF26c0B4956C, which most chains have.
+/// @notice Deploys the protocol by the configuration that stands in the environment's `CONFIGURATION`, and returns what
+/// the deployment consists of. `npm run deploy` runs it, see docs/deploying.md. Addresses follow from the deploying account
+/// and the version in package.json. A deployment that broke off is completed when the same command runs again; one that is
+/// complete is left as it is.
+/// @dev Needs the deterministic deployment proxy 0x4e59b44847b379578588920cA78FbF26c0B4956C, which most chains have. It writes
+/// no file, since it ends before any transaction is sent: what it says is true once all of them are mined.
 contract Deploy is Script, Deployment {
-    function run() external returns (Contracts memory contracts) {
-        Configuration memory configuration = readConfiguration(block.chainid);
+    /// @notice Nothing says who deploys, and so at which addresses: give a key, or for a trial `--sender`.
+    error Deploy_NoSender();
+
+    function run() external returns (string memory deployment) {
+        Configuration memory configuration = parseConfiguration(vm.envString("CONFIGURATION"), block.chainid);
         string memory version = vm.parseJsonString(vm.readFile("package.json"), ".version");
 
         vm.startBroadcast();
         (, address sender,) = vm.readCallers();
+        require(sender != DEFAULT_SENDER, Deploy_NoSender());
         Deployer deployer = _deployer(sender, version);
-        contracts = deployContracts(deployer, configuration);
+        Contracts memory contracts = deployContracts(deployer, configuration);
         vm.stopBroadcast();
 
-        if (vm.isContext(VmSafe.ForgeContext.ScriptBroadcast)) {
-            _write(contracts, vestingWalletsOf(deployer, configuration), version, deployer.START_BLOCK());
-        }
+        string memory json = "deployment";
+        vm.serializeUint(json, "chainId", block.chainid);
+        vm.serializeString(json, "version", version);
+        vm.serializeAddress(json, "deployer", address(deployer));
+        vm.serializeAddress(json, "vestingWallets", vestingWalletsOf(deployer, configuration));
+        deployment = vm.serializeString(json, "contracts", _addresses(contracts));
     }
 
     function _deployer(address owner, string memory version) private returns (Deployer) {
@@ -39,12 +42,7 @@ contract Deploy is Script, Deployment {
         return expected.code.length == 0 ? new Deployer{salt: salt}(owner) : Deployer(expected);
     }
 
-    function _write(
-        Contracts memory contracts,
-        address[] memory vestingWallets,
-        string memory version,
-        uint256 startBlock
-    ) private {
+    function _addresses(Contracts memory contracts) private returns (string memory) {
         string memory addresses = "contracts";
         vm.serializeAddress(addresses, "OpenToken", address(contracts.openToken));
         vm.serializeAddress(addresses, "TimelockController", address(contracts.timelockController));
@@ -64,16 +62,6 @@ contract Deploy is Script, Deployment {
         vm.serializeAddress(addresses, "CreditProofs", address(contracts.creditProofs));
         vm.serializeAddress(addresses, "TextProofs", address(contracts.textProofs));
         vm.serializeAddress(addresses, "TreeProofs", address(contracts.treeProofs));
-        string memory written = vm.serializeAddress(addresses, "MoneyProofs", address(contracts.moneyProofs));
-
-        string memory file = "deployment";
-        vm.serializeUint(file, "chainId", block.chainid);
-        vm.serializeString(file, "version", version);
-        vm.serializeUint(file, "startBlock", startBlock);
-        vm.serializeAddress(file, "vestingWallets", vestingWallets);
-        string memory json = vm.serializeString(file, "contracts", written);
-        string memory folder = vm.envOr("DEPLOYMENTS_DIR", string("contracts/deployments"));
-        vm.createDir(folder, true);
-        vm.writeJson(json, string.concat(folder, "/", vm.toString(block.chainid), ".json"));
+        return vm.serializeAddress(addresses, "MoneyProofs", address(contracts.moneyProofs));
     }
 }

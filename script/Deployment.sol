@@ -63,13 +63,29 @@ abstract contract Deployment is Genesis {
 
     error Deployment_NoConfiguration(string path, uint256 chainId);
     error Deployment_NumberTooLarge(string key, uint256 value, uint256 most);
+    /// @notice The configuration is that of another chain.
+    error Deployment_WrongChain(uint256 written, uint256 chainId);
+    /// @notice The arbiter is not an address with its checksum.
+    error Deployment_WrongArbiter(string written);
 
     /// @notice Reads `contracts/config/<chainId>.json`.
-    function readConfiguration(uint256 chainId) internal view returns (Configuration memory configuration) {
+    function readConfiguration(uint256 chainId) internal view returns (Configuration memory) {
         string memory path = string.concat("contracts/config/", vm.toString(chainId), ".json");
         require(vm.isFile(path), Deployment_NoConfiguration(path, chainId));
-        string memory json = vm.readFile(path);
+        return parseConfiguration(vm.readFile(path), chainId);
+    }
+
+    /// @notice Reads the configuration of a chain.
+    function parseConfiguration(string memory json, uint256 chainId)
+        internal
+        view
+        returns (Configuration memory configuration)
+    {
+        checkKeys(json, "$", "chainId,parameters,governance,genesis");
+        uint256 written = _number(json, ".chainId", type(uint64).max);
+        require(written == chainId, Deployment_WrongChain(written, chainId));
         configuration.parameters = _readParameters(json);
+        checkKeys(json, ".governance", "votingDelay,votingPeriod,proposalThreshold,quorumPercent,timelockDelay");
         configuration.governance = IOpenGovernor.Settings({
             votingDelay: uint48(_number(json, ".governance.votingDelay", type(uint48).max)),
             votingPeriod: uint32(_number(json, ".governance.votingPeriod", type(uint32).max)),
@@ -218,6 +234,11 @@ abstract contract Deployment is Genesis {
     }
 
     function _readParameters(string memory json) private pure returns (Parameters memory read) {
+        checkKeys(
+            json,
+            ".parameters",
+            "protocolFeeBps,dataFloorBps,bondBps,demandPeriod,responsePeriod,challengeTail,unbondingPeriod,withdrawalDelay,submissionLife,dataResponsePeriod,arbiterPeriod,poolTimeout,trialTime,versionGrace,demandDepositFactor,minimumBond,bondPerItem,validatorStake,escalationBond,arbiter"
+        );
         read.protocolFeeBps = uint16(_number(json, ".parameters.protocolFeeBps", type(uint16).max));
         read.dataFloorBps = uint16(_number(json, ".parameters.dataFloorBps", type(uint16).max));
         read.bondBps = uint16(_number(json, ".parameters.bondBps", type(uint16).max));
@@ -237,7 +258,9 @@ abstract contract Deployment is Genesis {
         read.bondPerItem = uint128(_number(json, ".parameters.bondPerItem", type(uint128).max));
         read.validatorStake = uint128(_number(json, ".parameters.validatorStake", type(uint128).max));
         read.escalationBond = uint128(_number(json, ".parameters.escalationBond", type(uint128).max));
-        read.arbiter = vm.parseJsonAddress(json, ".parameters.arbiter");
+        string memory arbiter = vm.parseJsonString(json, ".parameters.arbiter");
+        read.arbiter = vm.parseAddress(arbiter);
+        require(same(arbiter, vm.toString(read.arbiter)), Deployment_WrongArbiter(arbiter));
     }
 
     /// @dev A number of the configuration that is to fit a type.

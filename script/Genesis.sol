@@ -35,7 +35,7 @@ abstract contract Genesis is CommonBase {
         while (vm.keyExistsJson(json, _key(count, ""))) ++count;
         grants = new Grant[](count);
         for (uint256 i = 0; i < count; ++i) {
-            _checkKeys(json, _key(i, ""), "account", "amount", "vesting");
+            checkKeys(json, _key(i, ""), "account,amount,vesting");
             grants[i].account = _readAccount(json, i);
             grants[i].amount = vm.parseJsonUint(json, _key(i, ".amount"));
             grants[i].vests = vm.keyExistsJson(json, _key(i, ".vesting"));
@@ -80,19 +80,37 @@ abstract contract Genesis is CommonBase {
         }
     }
 
+    /// @notice Refuses an object of the configuration that has other keys than these, which commas part: a misspelt `vesting`
+    /// must not make money free at once.
+    function checkKeys(string memory json, string memory at, string memory known) internal pure {
+        string[] memory names = vm.split(known, ",");
+        string[] memory keys = vm.parseJsonKeys(json, at);
+        for (uint256 i = 0; i < keys.length; ++i) {
+            bool found = false;
+            for (uint256 j = 0; j < names.length && !found; ++j) {
+                found = same(keys[i], names[j]);
+            }
+            require(found, Genesis_UnknownKey(string.concat(at, ".", keys[i])));
+        }
+    }
+
+    function same(string memory a, string memory b) internal pure returns (bool) {
+        return keccak256(bytes(a)) == keccak256(bytes(b));
+    }
+
     function _accountOf(Grant memory grant, address treasury) private pure returns (address) {
         return grant.account == address(0) ? treasury : grant.account;
     }
 
     function _readAccount(string memory json, uint256 i) private pure returns (address account) {
         string memory written = vm.parseJsonString(json, _key(i, ".account"));
-        if (_same(written, "treasury")) return address(0);
+        if (same(written, "treasury")) return address(0);
         account = vm.parseAddress(written);
-        require(account != address(0) && _same(written, vm.toString(account)), Genesis_WrongAccount(i, written));
+        require(account != address(0) && same(written, vm.toString(account)), Genesis_WrongAccount(i, written));
     }
 
     function _readSchedule(string memory json, uint256 i) private pure returns (IOpenVesting.Schedule memory) {
-        _checkKeys(json, _key(i, ".vesting"), "start", "duration", "cliff");
+        checkKeys(json, _key(i, ".vesting"), "start,duration,cliff");
         return IOpenVesting.Schedule({
             start: _seconds(json, _key(i, ".vesting.start")),
             duration: _seconds(json, _key(i, ".vesting.duration")),
@@ -108,23 +126,7 @@ abstract contract Genesis is CommonBase {
         return uint64(value);
     }
 
-    /// @dev A misspelt `vesting` must not make money free at once.
-    function _checkKeys(string memory json, string memory at, string memory a, string memory b, string memory c)
-        private
-        pure
-    {
-        string[] memory keys = vm.parseJsonKeys(json, at);
-        for (uint256 i = 0; i < keys.length; ++i) {
-            bool known = _same(keys[i], a) || _same(keys[i], b) || _same(keys[i], c);
-            require(known, Genesis_UnknownKey(string.concat(at, ".", keys[i])));
-        }
-    }
-
     function _key(uint256 i, string memory field) private pure returns (string memory) {
         return string.concat(".genesis[", vm.toString(i), "]", field);
-    }
-
-    function _same(string memory a, string memory b) private pure returns (bool) {
-        return keccak256(bytes(a)) == keccak256(bytes(b));
     }
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { deployedContracts, snapshots, version } from '../script/release/artifacts.ts'
+import { snapshots } from '../script/release/artifacts.ts'
+import { deployedContracts, version } from '../script/release/sources.ts'
 import { root } from '../script/tasks/command.ts'
 
 describe('what a version promises', () => {

@@ -66,21 +66,11 @@ function testClient(url: string): TestClient<'anvil'> {
   return createTestClient({ mode: 'anvil', chain: foundry, transport: http(url) })
 }
 
-/** Deploys with the script that every chain is deployed with; what is deployed already stays. */
+/** Deploys with the command that every chain is deployed with; what is deployed already stays. */
 export async function deploy(processes: Processes, url: string): Promise<void> {
-  const script = [
-    'script',
-    'script/Deploy.s.sol',
-    '--rpc-url',
-    url,
-    '--unlocked',
-    '--sender',
-    FAUCET.address,
-    '--broadcast',
-    // One after the other: anvil loses transactions that come together and do not fit one block.
-    '--slow',
-  ]
-  await processes.run('forge', 'forge', script, { cwd: root })
+  const deployer = ['--unlocked', '--sender', FAUCET.address]
+  const command = [join(root, 'script/tasks/deploy.ts'), '--rpc-url', url, ...deployer, '--broadcast']
+  await processes.run('deploy', process.execPath, command, { cwd: root })
 }
 
 export function openChain(url: string): LocalChain {

@@ -1,11 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import solc from 'solc'
 import type { Abi } from 'viem'
 import { root } from '../tasks/command.ts'
-
-/** The compiler's standard JSON input. */
-type StandardInput = { language: 'Solidity'; sources: Record<string, { content: string }>; settings: object }
+import { deployedContracts, type StandardInput, standardInput } from './sources.ts'
 
 /** A variable in storage. */
 type Variable = { label: string; slot: string; offset: number; type: string }
@@ -14,45 +12,8 @@ type TypeOf = { label: string; numberOfBytes: string; members?: Variable[]; valu
 /** What the compiler gives for a contract, of what it was asked for. */
 type Compiled = {
   abi: Abi
+  evm: { bytecode: { object: string } }
   storageLayout: { storage: Variable[]; types: Record<string, TypeOf> | null }
-}
-
-/** The version that package.json names, by which deployments and snapshots go. */
-export function version(): string {
-  return JSON.parse(read('package.json')).version
-}
-
-/** What a deployment consists of, by name, and the source of each: what the deploy script creates, and its deployer. */
-export function deployedContracts(): Map<string, string> {
-  const found = new Map([['Deployer', 'script/Deployer.sol']])
-  for (const script of ['script/Deployment.sol', 'script/Genesis.sol'])
-    for (const [, name] of read(script).matchAll(/type\((\w+)\)\.creationCode/g)) {
-      const path = new RegExp(`import \\{${name}\\} from "([^"]+)"`).exec(read(script))?.[1]
-      if (!path) throw new Error(`${script} creates ${name} and does not import it by itself.`)
-      found.set(name as string, resolve(path, script))
-    }
-  return found
-}
-
-/** The input that compiles to all contracts of a deployment: their sources, and the settings of foundry.toml. */
-function standardInput(): StandardInput {
-  const sources: StandardInput['sources'] = {}
-  const pending = [...deployedContracts().values()]
-  for (let path = pending.pop(); path; path = pending.pop()) {
-    if (sources[path]) continue
-    const content = read(path)
-    sources[path] = { content }
-    for (const [, imported] of content.matchAll(/^(?:import|\}) [^;]*?"([^"]+)";$/gm))
-      pending.push(resolve(imported as string, path))
-  }
-  const sorted = Object.entries(sources).sort(([a], [b]) => (a < b ? -1 : 1))
-  const settings = {
-    evmVersion: setting(/^evm_version = "(\w+)"$/m),
-    metadata: { bytecodeHash: setting(/^bytecode_hash = "(\w+)"$/m) },
-    optimizer: { enabled: true, runs: Number(setting(/^optimizer_runs = ([\d_]+)$/m).replaceAll('_', '')) },
-    remappings: remappings().map(([from, to]) => `${from}=${to}`),
-  }
-  return { language: 'Solidity', sources: Object.fromEntries(sorted), settings }
 }
 
 /** What users of a deployed contract, and its own storage, rest on: by name, in a form whose differences can be read. */
@@ -64,6 +25,17 @@ export function snapshots(): Record<string, { abi: readonly string[]; storage: s
     return [name, { abi: abi.map(line).sort(), storage }] as const
   })
   return Object.fromEntries(entries)
+}
+
+/** The contracts for which an input gives another creation code than `forge build` did: none, where it is what it is kept for. */
+export function differing(input: StandardInput): string[] {
+  const compiled = compile(input, ['evm.bytecode.object'])
+  return [...deployedContracts()]
+    .filter(([name, path]) => {
+      const { bytecode } = JSON.parse(readFileSync(join(root, `contracts/out/${name}.sol/${name}.json`), 'utf8'))
+      return bytecode.object !== `0x${of(compiled, path, name).evm.bytecode.object}`
+    })
+    .map(([name]) => name)
 }
 
 function compile(input: StandardInput, outputs: readonly string[]) {
@@ -92,28 +64,4 @@ function lines({ label, slot, offset, type }: Variable, types: Record<string, Ty
   let leads: TypeOf | undefined = known
   while (leads?.value ?? leads?.base) leads = types[(leads.value ?? leads.base) as string]
   return [own, ...(leads?.members ?? []).flatMap((member) => lines(member, types, `${within}  `))]
-}
-
-/** The path from the root that an import stands for. */
-function resolve(path: string, importer: string) {
-  if (path.startsWith('.')) return join(dirname(importer), path)
-  const [from, to] = remappings().find(([from]) => path.startsWith(from)) ?? ['', '']
-  return to + path.slice(from.length)
-}
-
-function remappings() {
-  const list = /^remappings = \[([\s\S]*?)^\]/m.exec(read('foundry.toml'))?.[1] ?? ''
-  return [...list.matchAll(/"([^"=]+)=([^"]+)"/g)].map(([, from, to]) => [from, to] as [string, string])
-}
-
-function setting(pattern: RegExp) {
-  const found = pattern.exec(read('foundry.toml'))?.[1]
-  if (!found) throw new Error(`foundry.toml has no line ${pattern.source}.`)
-  return found
-}
-
-function read(path: string) {
-  const file = join(root, path)
-  if (!existsSync(file)) throw new Error(`${path} is not there.`)
-  return readFileSync(file, 'utf8')
 }

@@ -17,6 +17,9 @@ export function run(
   return new Promise((resolve, reject) => {
     const env = { ...process.env, ...options.env }
     const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    // What ends this process ends the program, which would otherwise go on by itself.
+    const end = () => child.kill('SIGTERM')
+    process.once('SIGTERM', end)
     let output = ''
     for (const [from, to] of [
       [child.stdout, process.stdout],
@@ -27,7 +30,10 @@ export function run(
         if (!options.quiet) to.write(chunk)
       })
     child.on('error', reject)
-    child.on('close', (code) => resolve({ status: code ?? 1, output, seconds: (performance.now() - begin) / 1000 }))
+    child.on('close', (code) => {
+      process.off('SIGTERM', end)
+      resolve({ status: code ?? 1, output, seconds: (performance.now() - begin) / 1000 })
+    })
   })
 }
 

@@ -2,7 +2,8 @@
 // layout.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { snapshots, version } from '../release/artifacts.ts'
+import { snapshots } from '../release/artifacts.ts'
+import { version } from '../release/sources.ts'
 import { done, root } from './command.ts'
 
 const folder = join(root, 'contracts/snapshots', version())

@@ -2,7 +2,9 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import {
@@ -43,7 +45,7 @@ export type TestChain = {
 const roomyBlocks = ['--gas-limit', '300000000']
 
 /**
- * Starts a chain on a free port and deploys by the script that every chain is deployed by. Chains with the usual flags begin
+ * Starts a chain on a free port and deploys by the command that every chain is deployed by. Chains with the usual flags begin
  * from what the first of a test run deployed: see deployedOnce.ts.
  * @param flags of anvil, besides
  */
@@ -117,20 +119,18 @@ async function loadOrDeploy(file: string, url: string, time: TestClient<'anvil'>
   return deployment
 }
 
-/** Runs the deploy script. @returns the deployment file that it wrote */
+/** Runs the command that every chain is deployed by. @returns the deployment file that it wrote */
 async function deploy(url: string): Promise<string> {
-  const folder = `.local/test-${randomUUID()}`
-  await mkdir(`${root}${folder}`, { recursive: true })
+  const folder = await mkdtemp(join(tmpdir(), 'openledger-chain-'))
   try {
-    // One transaction after the other: anvil loses what comes together and does not fit one block.
-    const sending = ['--private-key', faucetKey, '--broadcast', '--slow']
-    const command = ['script', 'script/Deploy.s.sol', '--rpc-url', url, ...sending]
+    const out = join(folder, 'deployment.json')
+    const flags = ['--rpc-url', url, '--private-key', faucetKey, '--broadcast', '--out', out]
     // Chains of other test files deploy at the same time: each keeps what forge writes to itself.
-    const env = { ...process.env, DEPLOYMENTS_DIR: folder, FOUNDRY_BROADCAST: `${folder}/broadcast` }
-    // Shorter than the hook that waits for it, so that the chain is stopped; what is compiled takes two seconds.
-    await promisify(execFile)('forge', command, { cwd: root, env, timeout: 100_000 })
-    return await readFile(`${root}${folder}/${foundry.id}.json`, 'utf8')
+    const env = { ...process.env, FOUNDRY_BROADCAST: join(folder, 'broadcast') }
+    // Shorter than the hook that waits for it, so that the chain is stopped; what is compiled takes three seconds.
+    await promisify(execFile)(process.execPath, [`${root}script/tasks/deploy.ts`, ...flags], { env, timeout: 100_000 })
+    return await readFile(out, 'utf8')
   } finally {
-    await rm(`${root}${folder}`, { recursive: true })
+    await rm(folder, { recursive: true })
   }
 }

@@ -1,0 +1,522 @@
+// Deploys as a user would, to a second chain with other parameters and a council, and reads off it what came of that.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Abi, type Address, encodeFunctionData, keccak256, parseEther, toHex, zeroAddress } from 'viem'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { differences, type Plan, partsNamedBy, type Tree } from '../script/release/readBack.ts'
+import { type Result, root, run } from '../script/tasks/command.ts'
+import { openLedgerAbis } from '../sdk/src/abis.ts'
+import { parseDeployment } from '../sdk/src/deployment.ts'
+import { type EmptyChain, startEmptyChain } from './rehearsal/chain.ts'
+import { type Rehearsed, rehearsed } from './rehearsal/configuration.ts'
+import { type Call, createMultisig, execute } from './rehearsal/multisig.ts'
+
+type Name = keyof typeof openLedgerAbis
+
+const CHAIN_ID = 4_242_001
+const deployer = privateKeyToAccount(keccak256(toHex('deployer')))
+const founder = privateKeyToAccount(keccak256(toHex('founder')))
+const stranger = privateKeyToAccount(keccak256(toHex('stranger')))
+const [anna, ben, cleo] = ['anna', 'ben', 'cleo'].map((name) => privateKeyToAccount(keccak256(toHex(name)))) as [
+  typeof founder,
+  typeof founder,
+  typeof founder,
+]
+const folder = mkdtempSync(join(tmpdir(), 'openledger-rehearsal-'))
+const scratch = join(folder, 'scratch')
+const [configFile, outFile] = [join(folder, 'config.json'), join(folder, 'out/deployment.json')]
+
+let chain: EmptyChain
+let council: Address
+let configuration: Rehearsed
+let trial: Result
+/** What became of a deployment with a key that has no money: forge tries for some seconds. */
+let broken: Promise<Result>
+let deployed: Plan & { startBlock: number }
+
+beforeAll(async () => {
+  mkdirSync(scratch)
+  chain = await startEmptyChain(CHAIN_ID)
+  for (const { address } of [deployer, founder]) await chain.client.setBalance({ address, value: parseEther('1000') })
+  council = await createMultisig(chain.as(founder), [anna.address, ben.address, cleo.address], 2n)
+  configuration = rehearsed(CHAIN_ID, { council, founder: founder.address })
+  writeFileSync(configFile, JSON.stringify(configuration))
+})
+
+afterAll(async () => {
+  await chain.stop()
+  rmSync(folder, { recursive: true })
+  rmSync(join(root, `contracts/cache/Deploy.s.sol/${CHAIN_ID}`), { recursive: true })
+})
+
+/** The command, as `npm run deploy --` starts it. */
+function deploy(file: string, flags: readonly string[], key = keccak256(toHex('deployer'))): Promise<Result> {
+  const where = ['--rpc-url', chain.url, '--config', file, '--out', outFile, '--private-key', key]
+  // What forge notes down of it: for the trial where it always does, so that it is seen when it does.
+  const env = { TMPDIR: scratch, ...(flags.length ? { FOUNDRY_BROADCAST: join(folder, 'broadcast') } : {}) }
+  return run(process.execPath, [join(root, 'script/tasks/deploy.ts'), ...where, ...flags], { quiet: true, env })
+}
+
+/** What a chain keeps of having been sent anything. */
+async function stateOf({ client }: EmptyChain) {
+  return {
+    block: await client.getBlockNumber(),
+    nonce: await client.getTransactionCount({ address: deployer.address }),
+    pending: await client.getTransactionCount({ address: deployer.address, blockTag: 'pending' }),
+    proxyNonce: await client.getTransactionCount({ address: '0x4e59b44847b379578588920cA78FbF26c0B4956C' }),
+    balance: await client.getBalance({ address: deployer.address }),
+  }
+}
+
+/** Files by name with size and time, without what tests of other files write on the chain of theirs meanwhile. */
+function filesBelow(top: string): string[] {
+  return readdirSync(top, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !/31337|solidity-files-cache|(^|\/)\.\w|(^|\/)node_modules(\/|$)/.test(name))
+    .map((name) => ({ name, ...statSync(join(top, name)) }))
+    .map(({ name, size, mtimeMs, mode }) => `${name} ${(mode & 0o40000) === 0 ? `${size} ${mtimeMs}` : ''}`)
+    .sort()
+}
+
+const watched = ['contracts/broadcast', 'contracts/cache', 'contracts/config', 'contracts/deployments']
+  .map((name) => join(root, name))
+  .concat(folder)
+
+function filesNow() {
+  return Object.fromEntries(watched.map((top) => [top, existsSync(top) ? filesBelow(top) : []]))
+}
+
+function nameOf(part: string, contracts: Record<string, Address>) {
+  return Object.entries(contracts).find(([, address]) => address === part)?.[0] ?? part
+}
+
+test('`npm run deploy` is the command', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  expect(scripts.deploy).toBe('node script/run.mjs deploy')
+  expect(readFileSync(join(root, 'script/run.mjs'), 'utf8')).toContain("deploy: 'script/tasks/deploy.ts'")
+})
+
+test('no value of the rehearsal is that of the local chain', () => {
+  const local = JSON.parse(readFileSync(join(root, 'contracts/config/31337.json'), 'utf8')) as Rehearsed
+  for (const room of ['parameters', 'governance'] as const) {
+    expect(Object.keys(configuration[room])).toEqual(Object.keys(local[room]))
+    for (const [key, value] of Object.entries(local[room]))
+      expect(String(configuration[room][key as never]), `${room}.${key}`).not.toBe(String(value))
+  }
+  expect(configuration.chainId).not.toBe(local.chainId)
+})
+
+test('a trial sends and writes nothing', async () => {
+  const before = { chain: await stateOf(chain), files: filesNow() }
+  trial = await deploy(configFile, [])
+  expect(trial.status, trial.output).toBe(0)
+  expect(trial.output).toContain('nothing was sent, and no file written')
+  expect({ chain: await stateOf(chain), files: filesNow() }).toEqual(before)
+  expect(before.files[folder]).toHaveLength(2)
+  broken = deploy(configFile, ['--broadcast', '--out', `${outFile}.broken`], generatePrivateKey())
+})
+
+describe('a wrong configuration is refused in one sentence, and nothing is deployed', () => {
+  const wrong: [string, (right: Rehearsed) => object, string][] = [
+    ['of another chain', (right) => ({ ...right, chainId: 1 }), `Deployment_WrongChain(1, ${CHAIN_ID})`],
+    [
+      'without a field',
+      ({ parameters: { bondBps, ...parameters }, ...right }) => ({ ...right, parameters }),
+      'vm.parseJsonUint: path ".parameters.bondBps" must return exactly one JSON value',
+    ],
+    [
+      'with the zero address',
+      ({ genesis: [first, ...rest], ...right }) => ({
+        ...right,
+        genesis: [{ ...first, account: zeroAddress }, ...rest],
+      }),
+      `Genesis_WrongAccount(0, "${zeroAddress}")`,
+    ],
+    [
+      'whose genesis does not sum',
+      ({ genesis, ...right }) => ({ ...right, genesis: genesis.slice(1) }),
+      `OpenToken_GenesisDoesNotSum(${parseEther('790000000')}, ${parseEther('1000000000')})`,
+    ],
+  ]
+
+  test.concurrent.for(wrong)('%s', async ([name, change, reason]) => {
+    const file = join(folder, `${name}.json`)
+    writeFileSync(file, JSON.stringify(change(configuration)))
+    const before = await stateOf(chain)
+    const { status, output } = await deploy(file, ['--broadcast'])
+    expect(output).toBe(
+      `openledger: ${file} cannot be deployed to chain ${CHAIN_ID}, and nothing was sent: ${reason}.\n`,
+    )
+    expect(status).toBe(1)
+    expect(await stateOf(chain)).toEqual(before)
+    expect(existsSync(outFile)).toBe(false)
+  })
+})
+
+describe('the deployment', () => {
+  beforeAll(async () => {
+    const { status, output } = await deploy(configFile, ['--broadcast'])
+    expect(status, output).toBe(0)
+    deployed = JSON.parse(readFileSync(outFile, 'utf8'))
+  })
+
+  test('stands where the trial said', () => {
+    const line = ([name, address]: readonly [string, string]) => `  ${name.padEnd(18)} ${address}`
+    const wallets = deployed.vestingWallets.map((wallet) => ['OpenVesting', wallet] as const)
+    const expected = [['Deployer', deployed.deployer] as const, ...Object.entries(deployed.contracts), ...wallets]
+    expect(trial.output.split('\n').filter((each) => each.startsWith('  '))).toEqual(expected.map(line))
+    expect(wallets).toHaveLength(3)
+  })
+
+  test('has a file that the SDK reads', async () => {
+    const { chainId, startBlock, contracts } = parseDeployment(readFileSync(outFile, 'utf8'))
+    expect(chainId).toBe(CHAIN_ID)
+    expect(contracts).toEqual(deployed.contracts)
+    expect(await chain.client.getCode({ address: deployed.deployer, blockNumber: startBlock })).toBeDefined()
+    expect(await chain.client.getCode({ address: deployed.deployer, blockNumber: startBlock - 1n })).toBeUndefined()
+  })
+
+  test('is the configuration, read off the chain', async () => {
+    expect(await differences(chain.client, deployed, configuration)).toEqual([])
+    const { parameters, governance } = configuration
+    const inForce = (await ask('ProtocolConfig', 'parameters')) as Record<string, unknown>
+    for (const [key, value] of Object.entries(parameters)) expect(String(inForce[key]), key).toBe(String(value))
+    const settings = {
+      votingDelay: await ask('OpenGovernor', 'votingDelay'),
+      votingPeriod: await ask('OpenGovernor', 'votingPeriod'),
+      proposalThreshold: await ask('OpenGovernor', 'proposalThreshold'),
+      quorumPercent: await ask('OpenGovernor', 'quorumNumerator'),
+      timelockDelay: await ask('TimelockController', 'getMinDelay'),
+    }
+    for (const [key, value] of Object.entries(governance))
+      expect(String(settings[key as never]), key).toBe(String(value))
+    expect(await ask('OpenGovernor', 'quorumDenominator')).toBe(100n)
+    const wallets = deployed.vestingWallets
+    const [, , ofCouncil, ofFounder, , ofTreasury] = configuration.genesis.map(({ amount }) => BigInt(amount))
+    expect(await Promise.all([council, founder.address, ...wallets].map(balanceOf))).toEqual([
+      parseEther('210000000'),
+      parseEther('90000000'),
+      ofCouncil,
+      ofFounder,
+      ofTreasury,
+    ])
+    expect(await balanceOf(deployed.contracts.TimelockController)).toBe(parseEther('490000000'))
+    expect(await ask('OpenToken', 'totalSupply')).toBe(parseEther('1000000000'))
+  })
+
+  test('any other value would be seen', async () => {
+    const ends = (tree: Tree | Tree[], at: string[] = []): string[][] =>
+      Object.entries(tree).flatMap(([key, value]) =>
+        typeof value === 'object' ? ends(value as Tree, [...at, key]) : [[...at, key]],
+      )
+    const all = ends(configuration)
+    expect(all.length).toBeGreaterThan(45)
+    const changed: Tree = structuredClone(configuration)
+    for (const end of all) {
+      const parent = end.slice(0, -1).reduce((tree, key) => tree[key] as Tree, changed) as Record<string, string>
+      parent[end.at(-1) as string] += '1'
+    }
+    const seen = await differences(chain.client, deployed, changed)
+    expect(seen.map((each) => each.split(' ')[0])).toEqual(all.map((end) => end.join('.')))
+  })
+
+  test('every contract names its siblings and nobody else', async () => {
+    const named: Record<string, string> = {}
+    for (const name of Object.keys(openLedgerAbis) as Name[])
+      for (const part of partsNamedBy(name)) {
+        named[`${name}.${part}`] = nameOf((await ask(name, part)) as Address, deployed.contracts)
+      }
+    expect(named).toMatchInlineSnapshot(`
+      {
+        "AttributionLedger.CONFIG": "ProtocolConfig",
+        "AttributionLedger.DATANET_RESERVES": "DatanetReserves",
+        "AttributionLedger.DATA_FUND": "DataFund",
+        "AttributionLedger.DEMAND_REGISTRY": "DemandRegistry",
+        "AttributionLedger.FRAUD_PROOFS": "FraudProofs",
+        "AttributionLedger.INFERENCE_ESCROW": "InferenceEscrow",
+        "AttributionLedger.MODEL_REGISTRY": "ModelRegistry",
+        "AttributionLedger.PAYOUT_DIRECTORY": "PayoutDirectory",
+        "AttributionLedger.STAKE_VAULT": "StakeVault",
+        "AttributionLedger.TOKEN": "OpenToken",
+        "CreditProofs.DATANET_REGISTRY": "DatanetRegistry",
+        "CreditProofs.MODEL_REGISTRY": "ModelRegistry",
+        "DataAvailability.CONFIG": "ProtocolConfig",
+        "DataAvailability.DATANET_REGISTRY": "DatanetRegistry",
+        "DataFund.DATANET_RESERVES": "DatanetReserves",
+        "DataFund.TIMELOCK": "TimelockController",
+        "DataFund.TOKEN": "OpenToken",
+        "DatanetRegistry.CONFIG": "ProtocolConfig",
+        "DatanetRegistry.DATANET_RESERVES": "DatanetReserves",
+        "DatanetRegistry.DATA_AVAILABILITY": "DataAvailability",
+        "DatanetRegistry.STAKE_VAULT": "StakeVault",
+        "DatanetReserves.ATTRIBUTION_LEDGER": "AttributionLedger",
+        "DatanetReserves.DATANET_REGISTRY": "DatanetRegistry",
+        "DatanetReserves.PAYOUT_DIRECTORY": "PayoutDirectory",
+        "DatanetReserves.TOKEN": "OpenToken",
+        "DemandRegistry.ATTRIBUTION_LEDGER": "AttributionLedger",
+        "DemandRegistry.CONFIG": "ProtocolConfig",
+        "DemandRegistry.DATANET_REGISTRY": "DatanetRegistry",
+        "FraudProofs.CREDIT_PROOFS": "CreditProofs",
+        "FraudProofs.MONEY_PROOFS": "MoneyProofs",
+        "FraudProofs.TEXT_PROOFS": "TextProofs",
+        "FraudProofs.TREE_PROOFS": "TreeProofs",
+        "InferenceEscrow.ATTRIBUTION_LEDGER": "AttributionLedger",
+        "InferenceEscrow.CONFIG": "ProtocolConfig",
+        "InferenceEscrow.DATA_FUND": "DataFund",
+        "InferenceEscrow.MODEL_REGISTRY": "ModelRegistry",
+        "InferenceEscrow.TOKEN": "OpenToken",
+        "InferenceEscrow.TREASURY": "TimelockController",
+        "ModelRegistry.ATTRIBUTION_LEDGER": "AttributionLedger",
+        "ModelRegistry.CONFIG": "ProtocolConfig",
+        "ModelRegistry.DATANET_REGISTRY": "DatanetRegistry",
+        "ModelRegistry.INFERENCE_ESCROW": "InferenceEscrow",
+        "MoneyProofs.ATTRIBUTION_LEDGER": "AttributionLedger",
+        "MoneyProofs.DATANET_REGISTRY": "DatanetRegistry",
+        "MoneyProofs.INFERENCE_ESCROW": "InferenceEscrow",
+        "MoneyProofs.MODEL_REGISTRY": "ModelRegistry",
+        "OpenGovernor.timelock": "TimelockController",
+        "OpenGovernor.token": "OpenToken",
+        "ProtocolConfig.TIMELOCK": "TimelockController",
+        "StakeVault.ATTRIBUTION_LEDGER": "AttributionLedger",
+        "StakeVault.CONFIG": "ProtocolConfig",
+        "StakeVault.DATANET_REGISTRY": "DatanetRegistry",
+        "StakeVault.DATA_FUND": "DataFund",
+        "StakeVault.DEMAND_REGISTRY": "DemandRegistry",
+        "StakeVault.TOKEN": "OpenToken",
+        "TextProofs.MODEL_REGISTRY": "ModelRegistry",
+      }
+    `)
+    // All that there are: those that the sources declare, and the governor's two.
+    const declared = filesBelow(join(root, 'contracts/src'))
+      .map((line) => line.split(' ')[0] as string)
+      .filter((name) => name.endsWith('.sol'))
+      .flatMap(
+        (name) => readFileSync(join(root, 'contracts/src', name), 'utf8').match(/\bimmutable\b(?= [A-Z_]+;)/g) ?? [],
+      )
+    expect(Object.keys(named)).toHaveLength(declared.length + 2)
+  })
+
+  test('nobody else has or had a role', async () => {
+    const roles = Object.fromEntries(
+      ['PROPOSER_ROLE', 'CANCELLER_ROLE', 'EXECUTOR_ROLE'].map((role) => [keccak256(toHex(role)), role]),
+    )
+    const logs = await chain.client.getContractEvents({
+      address: deployed.contracts.TimelockController,
+      abi: openLedgerAbis.TimelockController,
+      fromBlock: 0n,
+      strict: true,
+    })
+    const granted = logs.flatMap(({ eventName, args }) =>
+      eventName === 'RoleGranted'
+        ? [`${roles[args.role] ?? args.role}: ${nameOf(args.account, deployed.contracts)}`]
+        : [],
+    )
+    expect(granted).toEqual([
+      `${toHex(0, { size: 32 })}: TimelockController`,
+      'PROPOSER_ROLE: OpenGovernor',
+      'CANCELLER_ROLE: OpenGovernor',
+      `EXECUTOR_ROLE: ${zeroAddress}`,
+    ])
+    expect(logs.filter(({ eventName }) => /Revoked|AdminChanged/.test(eventName))).toEqual([])
+    // Neither a recipient nor a claimer nor a guardian.
+    const { PayoutDirectory } = deployed.contracts
+    expect(await chain.client.getLogs({ address: PayoutDirectory, fromBlock: 0n })).toEqual([])
+  })
+
+  test('the deployer has nothing and is named by nothing', async () => {
+    for (const account of [deployer.address, deployed.deployer]) {
+      expect(await balanceOf(account)).toBe(0n)
+      for (const [name, address] of Object.entries(deployed.contracts)) {
+        const code = await chain.client.getCode({ address })
+        expect(code?.includes(account.slice(2).toLowerCase()), `${name} names ${account}`).toBe(false)
+      }
+    }
+  })
+
+  test('what was tampered with is named', async () => {
+    const { TimelockController, FraudProofs, StakeVault, ProtocolConfig } = deployed.contracts
+    const tampered = async (tamper: () => Promise<unknown>) => {
+      const id = await chain.client.snapshot()
+      await tamper()
+      const seen = await differences(chain.client, deployed, configuration)
+      await chain.client.revert({ id })
+      return seen
+    }
+    const role = keccak256(toHex('PROPOSER_ROLE'))
+    const grant = {
+      target: TimelockController,
+      data: call('TimelockController', 'grantRole', [role, stranger.address]),
+    }
+    expect(await tampered(() => asContract(TimelockController, grant))).toEqual([
+      `RoleGranted ${TimelockController} PROPOSER_ROLE ${stranger.address} is not meant to be`,
+    ])
+    const code = (await chain.client.getCode({ address: StakeVault })) as `0x${string}`
+    const other = stranger.address.slice(2).toLowerCase()
+    const token = deployed.contracts.OpenToken.slice(2).toLowerCase()
+    const renamed = code.replaceAll(token, other) as `0x${string}`
+    expect(await tampered(() => chain.client.setCode({ address: StakeVault, bytecode: renamed }))).toEqual([
+      `StakeVault.TOKEN is ${stranger.address}, not OpenToken at ${deployed.contracts.OpenToken}`,
+    ])
+    expect(await tampered(() => chain.client.setCode({ address: FraudProofs, bytecode: '0x' }))).toEqual([
+      `there is no FraudProofs at ${FraudProofs}`,
+    ])
+    expect(await tampered(() => chain.client.setCode({ address: ProtocolConfig, bytecode: code }))).toEqual([
+      `the code of ProtocolConfig at ${ProtocolConfig} is not that of its source`,
+    ])
+    expect(await differences(chain.client, deployed, configuration), 'all is undone').toEqual([])
+  })
+
+  test('completed or run again with another configuration, it is refused', async () => {
+    const file = join(folder, 'changed.json')
+    writeFileSync(
+      file,
+      JSON.stringify({ ...configuration, parameters: { ...configuration.parameters, bondBps: 2345 } }),
+    )
+    const before = { state: await stateOf(chain), file: readFileSync(outFile, 'utf8') }
+    const { status, output } = await deploy(file, ['--broadcast'])
+    expect(output).toContain(
+      `openledger: chain ${CHAIN_ID} is not as ${file} says, so no file was written: parameters.bondBps is 1789 on the chain, not 2345.`,
+    )
+    expect(status).toBe(1)
+    expect({ state: await stateOf(chain), file: readFileSync(outFile, 'utf8') }).toEqual(before)
+  })
+})
+
+describe('the council', () => {
+  /** Refused to one signer, twice the same and a stranger, and done for two. */
+  async function actsByTwo(asked: Call) {
+    const sender = chain.as(founder)
+    for (const signers of [[], [anna], [ben, ben], [cleo, stranger]])
+      await expect(execute(sender, council, asked, signers)).rejects.toThrow('Multisig_NotSigned')
+    await execute(sender, council, asked, [cleo, anna])
+  }
+
+  test('as arbiter decides on an escalation', async () => {
+    const batch = await escalatedBatch()
+    const { AttributionLedger } = deployed.contracts
+    const decide = { target: AttributionLedger, data: call('AttributionLedger', 'decide', [1n, batch, true]) }
+    await expect(send('AttributionLedger', 'decide', [1n, batch, true])).rejects.toThrow('AttributionLedger_NotArbiter')
+    await actsByTwo(decide)
+    expect(await ask('AttributionLedger', 'statusOf', [1n])).toBe(3)
+  })
+
+  test('as holder of a vesting wallet hands it on', async () => {
+    const [wallet] = deployed.vestingWallets as [Address]
+    const abi = [
+      {
+        type: 'function',
+        name: 'transferOwnership',
+        inputs: [{ type: 'address' }],
+        outputs: [],
+        stateMutability: 'nonpayable',
+      },
+      { type: 'function', name: 'owner', inputs: [], outputs: [{ type: 'address' }], stateMutability: 'view' },
+    ] as const
+    const data = encodeFunctionData({ abi, functionName: 'transferOwnership', args: [founder.address] })
+    await actsByTwo({ target: wallet, data })
+    expect(await chain.client.readContract({ address: wallet, abi, functionName: 'owner' })).toBe(founder.address)
+  })
+
+  test('as holder of votes changes a parameter, through governor and timelock', async () => {
+    const { OpenToken, OpenGovernor, ProtocolConfig } = deployed.contracts
+    const { governance } = configuration
+    const parameters = { ...((await ask('ProtocolConfig', 'parameters')) as object), bondBps: 2345 }
+    const action = [[ProtocolConfig], [0n], [call('ProtocolConfig', 'setParameters', [parameters])]] as const
+    const described = [...action, keccak256(toHex('bond'))] as const
+    await actsByTwo({ target: OpenToken, data: call('OpenToken', 'delegate', [council]) })
+    await pass(1)
+    await actsByTwo({ target: OpenGovernor, data: call('OpenGovernor', 'propose', [...action, 'bond']) })
+    const id = await ask('OpenGovernor', 'hashProposal', described)
+    await pass(governance.votingDelay + 1)
+    await actsByTwo({ target: OpenGovernor, data: call('OpenGovernor', 'castVote', [id, 1]) })
+    await pass(governance.votingPeriod + 1)
+    await send('OpenGovernor', 'queue', described)
+    await pass(governance.timelockDelay - 60)
+    await expect(send('OpenGovernor', 'execute', described)).rejects.toThrow()
+    await pass(61)
+    await send('OpenGovernor', 'execute', described)
+    expect(await differences(chain.client, deployed, { ...configuration } as Tree)).toContain(
+      'parameters.bondBps is 2345 on the chain, not 1789',
+    )
+  })
+})
+
+test('one that breaks off leaves no file', async () => {
+  const { status, output } = await broken
+  expect(output).toMatch(/^openledger: the deployment broke off, and no file was written; .*Insufficient funds.*\.\n$/)
+  expect(status).toBe(1)
+  expect(existsSync(`${outFile}.broken`)).toBe(false)
+})
+
+/** A batch under `influence/v1` that the founder committed and escalated itself: it says nothing that can be proven. */
+async function escalatedBatch() {
+  const { StakeVault, AttributionLedger } = deployed.contracts
+  const purse = parseEther('1000000')
+  await send('OpenToken', 'approve', [StakeVault, purse])
+  await send('OpenToken', 'approve', [AttributionLedger, purse])
+  await send('StakeVault', 'stake', [founder.address, purse])
+  const terms = { commercialUse: true, derivatives: true, shareAlike: false }
+  const datanet = { name: 'docs', metadataUri: '', schemaUri: '', licence: 'MIT', terms, reserveBps: 0 }
+  await send('DatanetRegistry', 'createDatanet', [datanet])
+  const shares = { ownerBps: 10_000 - 321 - 5000, baseBps: 0, dataBps: 5000 }
+  const runs = { operator: founder.address, receiptKey: founder.address, price: 0n }
+  const kind = { rule: 2, shareAlike: false, commercial: true, baseModelId: 0n }
+  await send('ModelRegistry', 'register', [
+    { name: 'answers', metadataUri: '', datanets: [1n], ...runs, ...shares, ...kind },
+  ])
+  const nothing = { dataFees: 0n, payoutsRoot: toHex(0, { size: 32 }), payoutCount: 0, earned: 0n, entryCount: 0n }
+  const trees = { inferencesRoot: keccak256('0x01'), inferenceCount: 1, creditCount: 1n }
+  const bundle = { bundleHash: keccak256('0x02'), bundleSize: 1n }
+  await send('AttributionLedger', 'commit', [
+    { modelId: 1n, term: 1, ...trees, ...nothing, ...bundle },
+    'openledger:blobs',
+  ])
+  const [committed] = await chain.client.getContractEvents({
+    address: AttributionLedger,
+    abi: openLedgerAbis.AttributionLedger,
+    eventName: 'BatchCommitted',
+    fromBlock: 0n,
+    strict: true,
+  })
+  const { batch } = committed!.args
+  await send('AttributionLedger', 'escalate', [1n, batch])
+  return batch
+}
+
+function call(name: Name, functionName: string, args: readonly unknown[]) {
+  return encodeFunctionData({ abi: openLedgerAbis[name] as Abi, functionName, args })
+}
+
+function ask(name: Name, functionName: string, args: readonly unknown[] = []) {
+  const address = deployed.contracts[name]
+  return chain.client.readContract({ address, abi: openLedgerAbis[name] as Abi, functionName, args })
+}
+
+function balanceOf(account: Address) {
+  return ask('OpenToken', 'balanceOf', [account])
+}
+
+/** The founder's transaction. */
+async function send(name: Name, functionName: string, args: readonly unknown[]) {
+  const client = chain.as(founder)
+  const called = { address: deployed.contracts[name], abi: openLedgerAbis[name] as Abi, functionName, args }
+  const { request } = await client.simulateContract(called)
+  await client.waitForTransactionReceipt({ hash: await client.writeContract(request) })
+}
+
+/** A transaction of a contract, which has no key. */
+async function asContract(address: Address, { target, data }: Call) {
+  await chain.client.impersonateAccount({ address })
+  await chain.client.setBalance({ address, value: parseEther('1') })
+  const hash = await chain.client.request({
+    method: 'eth_sendTransaction' as never,
+    params: [{ from: address, to: target, data }] as never,
+  })
+  await chain.client.waitForTransactionReceipt({ hash })
+}
+
+async function pass(seconds: number) {
+  await chain.client.increaseTime({ seconds })
+  await chain.client.mine({ blocks: 1 })
+}
