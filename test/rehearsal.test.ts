@@ -2,7 +2,18 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Abi, type Address, encodeFunctionData, keccak256, parseEther, toHex, zeroAddress } from 'viem'
+import {
+  type Abi,
+  type Address,
+  concatHex,
+  decodeAbiParameters,
+  encodeFunctionData,
+  type Hex,
+  keccak256,
+  parseEther,
+  toHex,
+  zeroAddress,
+} from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { differences, type Plan, partsNamedBy, type Tree } from '../script/release/readBack.ts'
@@ -34,7 +45,7 @@ let configuration: Rehearsed
 let trial: Result
 /** What became of a deployment with a key that has no money: forge tries for some seconds. */
 let broken: Promise<Result>
-let deployed: Plan & { startBlock: number }
+let deployed: Plan & { startBlock: number; constructorArguments: Record<Address, Hex> }
 
 beforeAll(async () => {
   mkdirSync(scratch)
@@ -219,6 +230,27 @@ describe('the deployment', () => {
     }
     const seen = await differences(chain.client, deployed, changed)
     expect(seen.map((each) => each.split(' ')[0])).toEqual(all.map((end) => end.join('.')))
+  })
+
+  test('the arguments of each constructor are kept for those who verify the code', async () => {
+    const { constructorArguments, contracts, vestingWallets } = deployed
+    const created = [...Object.values(contracts), ...vestingWallets]
+    expect(Object.keys(constructorArguments).sort()).toEqual([...created].sort())
+    const timelock = constructorArguments[contracts.TimelockController] as Hex
+    const [delay, proposers, executors] = decodeAbiParameters(
+      [{ type: 'uint256' }, { type: 'address[]' }, { type: 'address[]' }],
+      timelock,
+    )
+    expect([delay, proposers, executors]).toEqual([
+      BigInt(configuration.governance.timelockDelay),
+      [contracts.OpenGovernor],
+      [zeroAddress],
+    ])
+    // With them the code that the input for verification gives creates the very contract.
+    const { bytecode } = JSON.parse(readFileSync(join(root, 'contracts/out/StakeVault.sol/StakeVault.json'), 'utf8'))
+    const data = concatHex([bytecode.object, constructorArguments[contracts.StakeVault] as Hex])
+    const { data: made } = await chain.client.call({ data })
+    expect(made).toBe(await chain.client.getCode({ address: contracts.StakeVault }))
   })
 
   test('every contract names its siblings and nobody else', async () => {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import {
   type Abi,
   type Address,
+  decodeFunctionData,
+  getAbiItem,
   getAddress,
   type Hex,
   isAddressEqual,
@@ -36,8 +38,10 @@ const deployerAbi = parseAbi([
   'function START_BLOCK() view returns (uint256)',
   'function OWNER() view returns (address)',
   'function count() view returns (uint256)',
+  'function deploy(uint256 place, bytes initCode) returns (address)',
   'event Deployed(uint256 indexed place, address indexed deployed)',
 ])
+const DEPLOYED = getAbiItem({ abi: deployerAbi, name: 'Deployed' })
 
 const vestingAbi = parseAbi([
   'function owner() view returns (address)',
@@ -116,7 +120,7 @@ async function readGenesis(client: PublicClient, plan: Plan): Promise<Tree[]> {
   })
   const nameOf = (account: Address) =>
     isAddressEqual(account, plan.contracts.TimelockController) ? 'treasury' : account
-  const created = await client.getLogs({ address: plan.deployer, event: deployerAbi[3], fromBlock, strict: true })
+  const created = await client.getLogs({ address: plan.deployer, event: DEPLOYED, fromBlock, strict: true })
   const grants: Tree[] = []
   for (const { args } of minted) {
     const amount = args.value
@@ -140,6 +144,29 @@ async function readGenesis(client: PublicClient, plan: Plan): Promise<Tree[]> {
     grants.push({ account: nameOf(owner), amount, vesting: schedule })
   }
   return grants
+}
+
+/**
+ * What each contract but the deployer was constructed with, by address: the end of the transaction that created it.
+ *
+ * @throws Error where its creation code is not that of its source: a constructor can leave what the code does not show
+ */
+export async function constructorArguments(client: PublicClient, plan: Plan): Promise<Record<Address, Hex>> {
+  const fromBlock = await startBlockOf(client, plan)
+  const created = await client.getLogs({ address: plan.deployer, event: DEPLOYED, fromBlock, strict: true })
+  const found: Record<Address, Hex> = {}
+  for (const [name, address] of placesOf(plan).slice(1)) {
+    const log = created.find(({ args }) => args.deployed === address)
+    if (!log) throw new Error(`the deployer did not create ${name} at ${address}`)
+    const { input } = await client.getTransaction({ hash: log.transactionHash })
+    const { functionName, args } = decodeFunctionData({ abi: deployerAbi, data: input })
+    const initCode = functionName === 'deploy' ? args[1] : '0x'
+    const { object } = artifactOf(name).bytecode
+    if (!initCode.startsWith(object))
+      throw new Error(`the creation code of ${name} at ${address} is not that of its source`)
+    found[address] = `0x${initCode.slice(object.length)}`
+  }
+  return found
 }
 
 /** The code of each contract is that of the artifacts, apart from what its constructor put into it. */
@@ -257,6 +284,7 @@ function placesOf({ contracts, deployer, vestingWallets }: Plan): [string, Addre
 }
 
 type Artifact = {
+  bytecode: { object: Hex }
   deployedBytecode: { object: Hex; immutableReferences?: Record<string, { start: number; length: number }[]> }
 }
 

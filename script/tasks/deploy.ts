@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createPublicClient, decodeAbiParameters, type Hex, http } from 'viem'
-import { differences, type Plan, startBlockOf } from '../release/readBack.ts'
+import { constructorArguments, differences, type Plan, startBlockOf } from '../release/readBack.ts'
 import { build } from './build.ts'
 import { done, fail, root, run } from './command.ts'
 
@@ -30,10 +30,13 @@ if (!broadcast) {
 } else {
   const wrong = await differences(client, plan, JSON.parse(configuration))
   if (wrong.length) fail(`chain ${chainId} is not as ${configFile} says, so no file was written: ${wrong.join('; ')}.`)
+  const built = await constructorArguments(client, plan).catch((error) =>
+    fail(`no file was written: ${error.message}.`),
+  )
   const { version, deployer, vestingWallets, contracts } = plan
   const startBlock = Number(await startBlockOf(client, plan))
   mkdirSync(dirname(outFile), { recursive: true })
-  const deployment = { chainId, version, startBlock, deployer, vestingWallets, contracts }
+  const deployment = { chainId, version, startBlock, deployer, vestingWallets, contracts, constructorArguments: built }
   writeFileSync(outFile, `${JSON.stringify(deployment, null, 2)}\n`)
   const checked = 'its code, parts, roles, parameters and genesis were read off it and are as they should be'
   done('deployment', `chain ${chainId}: ${checked}; addresses are in ${outFile}`, seconds())

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {Deployer} from "../../../script/Deployer.sol";
 import {Contracts, Deployment} from "../../../script/Deployment.sol";
+import {Genesis} from "../../../script/Genesis.sol";
 import {Base} from "../Base.t.sol";
 
 contract DeploymentTest is Base, Deployment {
@@ -147,8 +148,50 @@ contract DeploymentTest is Base, Deployment {
         this.read(4242);
     }
 
+    function testFuzz_Configuration_IsOfOneChain(uint64 chainId) public {
+        vm.assume(chainId != block.chainid);
+        string memory json = vm.readFile("contracts/config/31337.json");
+        this.parse(json, block.chainid);
+        vm.expectRevert(
+            abi.encodeWithSelector(Deployment.Deployment_WrongChain.selector, block.chainid, uint256(chainId))
+        );
+        this.parse(json, chainId);
+    }
+
+    function test_Configuration_RefusesUnknownKeys() public {
+        _assertUnknown("bondBps", ".parameters.bondBp");
+        _assertUnknown("quorumPercent", ".governance.quorumPercen");
+        _assertUnknown("genesis", "$.genesi");
+        _assertUnknown("chainId", "$.chainI");
+    }
+
+    function test_Configuration_RefusesAnArbiterWithoutChecksum() public {
+        string memory right = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+        assertEq(this.parse(_withArbiter(right), block.chainid).parameters.arbiter, vm.parseAddress(right), "right");
+        string memory wrong = vm.toLowercase(right);
+        vm.expectRevert(abi.encodeWithSelector(Deployment.Deployment_WrongArbiter.selector, wrong));
+        this.parse(_withArbiter(wrong), block.chainid);
+    }
+
     function read(uint256 chainId) external view {
         readConfiguration(chainId);
+    }
+
+    function parse(string memory json, uint256 chainId) external view returns (Configuration memory) {
+        return parseConfiguration(json, chainId);
+    }
+
+    /// @dev A key without its last letter, which is `named` in the error.
+    function _assertUnknown(string memory key, string memory named) internal {
+        string memory cut = vm.split(named, ".")[vm.split(named, ".").length - 1];
+        string memory json = vm.readFile("contracts/config/31337.json");
+        json = vm.replace(json, string.concat('"', key, '":'), string.concat('"', cut, '":'));
+        vm.expectRevert(abi.encodeWithSelector(Genesis.Genesis_UnknownKey.selector, named));
+        this.parse(json, block.chainid);
+    }
+
+    function _withArbiter(string memory arbiter) internal view returns (string memory) {
+        return vm.replace(vm.readFile("contracts/config/31337.json"), vm.toString(address(0)), arbiter);
     }
 
     function _assertNoRole(address account) internal view {
