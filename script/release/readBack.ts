@@ -63,6 +63,16 @@ export function startBlockOf(client: PublicClient, { deployer }: Plan): Promise<
   return client.readContract({ address: deployer, abi: deployerAbi, functionName: 'START_BLOCK' })
 }
 
+/** Whether the deployer has created all that it is to create. */
+export async function isComplete(
+  client: PublicClient,
+  { deployer, contracts, vestingWallets }: Plan,
+): Promise<boolean> {
+  if (!(await client.getCode({ address: deployer }))) return false
+  const count = await client.readContract({ address: deployer, abi: deployerAbi, functionName: 'count' })
+  return count >= Object.keys(contracts).length + vestingWallets.length
+}
+
 /**
  * Reads everything off a chain that a deployment was given or could have been given: the code of each contract, whom it
  * names, all roles that anybody ever had, the parameters, the settings of governance, and who got the supply.

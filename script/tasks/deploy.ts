@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createPublicClient, decodeAbiParameters, type Hex, http } from 'viem'
-import { constructorArguments, differences, type Plan, startBlockOf } from '../release/readBack.ts'
+import { constructorArguments, differences, isComplete, type Plan, startBlockOf } from '../release/readBack.ts'
 import { build } from './build.ts'
 import { done, fail, root, run } from './command.ts'
 
@@ -24,22 +24,27 @@ for (const [name, address] of [['Deployer', plan.deployer], ...Object.entries(pl
   console.log(`  ${name.padEnd(18)} ${address}`)
 for (const wallet of plan.vestingWallets) console.log(`  ${'OpenVesting'.padEnd(18)} ${wallet}`)
 
-if (!broadcast) {
-  const would = `version ${plan.version} would stand there on chain ${chainId}`
-  done('trial', `${would}; nothing was sent, and no file written: --broadcast deploys`, seconds())
-} else {
+const stands = broadcast || (await isComplete(client, plan))
+if (stands) {
   const wrong = await differences(client, plan, JSON.parse(configuration))
   if (wrong.length) fail(`chain ${chainId} is not as ${configFile} says, so no file was written: ${wrong.join('; ')}.`)
+}
+if (broadcast) await write()
+const how = stands
+  ? 'is deployed: its code, parts, roles, parameters and genesis were read off the chain and are as they should be'
+  : 'would stand there'
+const result = broadcast ? `addresses are in ${outFile}` : 'nothing was sent, and no file written'
+done(broadcast ? 'deployment' : 'trial', `version ${plan.version} on chain ${chainId} ${how}; ${result}`, seconds())
+
+async function write() {
   const built = await constructorArguments(client, plan).catch((error) =>
     fail(`no file was written: ${error.message}.`),
   )
   const { version, deployer, vestingWallets, contracts } = plan
   const startBlock = Number(await startBlockOf(client, plan))
+  const about = { chainId, version, startBlock, deployer, vestingWallets, contracts, constructorArguments: built }
   mkdirSync(dirname(outFile), { recursive: true })
-  const deployment = { chainId, version, startBlock, deployer, vestingWallets, contracts, constructorArguments: built }
-  writeFileSync(outFile, `${JSON.stringify(deployment, null, 2)}\n`)
-  const checked = 'its code, parts, roles, parameters and genesis were read off it and are as they should be'
-  done('deployment', `chain ${chainId}: ${checked}; addresses are in ${outFile}`, seconds())
+  writeFileSync(outFile, `${JSON.stringify(about, null, 2)}\n`)
 }
 
 /** Runs the deploy script. @returns what it says that it deployed, or would */
