@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import solc from 'solc'
 import { describe, expect, test } from 'vitest'
 import { snapshots } from '../script/release/artifacts.ts'
 import { deployedContracts, standardInput, version } from '../script/release/sources.ts'
@@ -16,6 +17,11 @@ describe('what a version promises', () => {
       current[name],
       `the ABI or the storage layout of ${name} is not that of version ${version()}: if that is deployed anywhere, give package.json a new version; then run \`npm run release\``,
     ).toEqual(kept)
+  })
+
+  test('the compiler that docs/deploying.md names is the one that compiles', () => {
+    const named = readFileSync(join(root, 'docs/deploying.md'), 'utf8').match(/0\.\d+\.\d+\+commit\.\w+/g)
+    expect(new Set(named)).toEqual(new Set([solc.version().replace('.Emscripten.clang', '')]))
   })
 
   test('the input by which its code is verified is that of its sources', () => {
