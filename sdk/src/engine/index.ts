@@ -1,2 +1,4 @@
 // The attribution engine, for Node: what touches files, workers and databases.
+export { attribute, attributeSync } from './attribute.ts'
 export * from './hashing/index.ts'
+export * from './windows/index.ts'

@@ -1,0 +1,107 @@
+import type { Query } from './query.ts'
+import { type Contents, compareOrdinals, contributorOf, placeOf } from './segment.ts'
+import type { Found, FoundContribution, TextPart } from './source.ts'
+import { ELIGIBLE, type Standings } from './standings.ts'
+
+/** What one segment has of a query's windows: for each the ordinal of the first contribution, or −1, and the position. */
+export type Hits = {
+  contents: Contents
+  standings: Standings
+  ordinals: Int32Array
+  positions: Int32Array
+}
+
+/** Of several segments' hits the earliest for each window. */
+export function earliestOf(
+  query: Query,
+  hits: readonly Hits[],
+): { segments: Int32Array; ordinals: Int32Array; positions: Int32Array } {
+  const segments = new Int32Array(query.count)
+  const [first] = hits
+  if (!first)
+    return { segments, ordinals: new Int32Array(query.count).fill(-1), positions: new Int32Array(query.count) }
+  const ordinals = Int32Array.from(first.ordinals)
+  const positions = Int32Array.from(first.positions)
+  for (let s = 1; s < hits.length; s++) {
+    const hit = hits[s]!
+    for (let i = 0; i < query.count; i++) {
+      const ordinal = hit.ordinals[i]!
+      if (ordinal < 0) continue
+      const best = ordinals[i]!
+      if (best >= 0 && compareOrdinals(hits[segments[i]!]!.contents, best, hit.contents, ordinal) < 0) continue
+      segments[i] = s
+      ordinals[i] = ordinal
+      positions[i] = hit.positions[i]!
+    }
+  }
+  return { segments, ordinals, positions }
+}
+
+/** A contribution that was found, and the stretch of its segment's texts that the output can be laid over. */
+export type Sought = { segment: number; ordinal: number; from: number; to: number }
+
+/** Which contributions were found, in prior-art order, and for each window the index of its own, or −1. */
+export function soughtOf(query: Query, hits: readonly Hits[], best: ReturnType<typeof earliestOf>) {
+  const { segments, ordinals, positions } = best
+  const sought: Sought[] = []
+  const indexOf = new Map<number, number>()
+  const own = new Int32Array(query.count)
+  for (let i = 0; i < query.count; i++) {
+    own[i] = -1
+    const ordinal = ordinals[i]!
+    if (ordinal < 0) continue
+    const segment = segments[i]!
+    const key = segment * 2 ** 31 + ordinal
+    let index = indexOf.get(key)
+    if (index === undefined) {
+      index = sought.push({ segment, ordinal, from: Number.POSITIVE_INFINITY, to: 0 }) - 1
+      indexOf.set(key, index)
+    }
+    const each = sought[index]!
+    const alignment = positions[i]! - query.pairs[2 * i + 1]!
+    each.from = Math.min(each.from, alignment - 1)
+    each.to = Math.max(each.to, alignment + query.bytes.length)
+    own[i] = index
+  }
+  const order = [...sought.keys()].sort((a, b) => {
+    const [x, y] = [sought[a]!, sought[b]!]
+    return compareOrdinals(hits[x.segment]!.contents, x.ordinal, hits[y.segment]!.contents, y.ordinal)
+  })
+  const rank = new Int32Array(order.length)
+  for (const [at, index] of order.entries()) rank[index] = at
+  for (let i = 0; i < own.length; i++) if (own[i]! >= 0) own[i] = rank[own[i]!]!
+  for (const each of sought) {
+    const { starts } = hits[each.segment]!.contents
+    each.from = Math.max(each.from, starts[each.ordinal]!)
+    each.to = Math.min(each.to, starts[each.ordinal + 1]! - 1)
+  }
+  return { sought: order.map((index) => sought[index]!), own }
+}
+
+/** Everything together. `partOf` gives the text, or the asked stretch of it. */
+export function foundOf(
+  query: Query,
+  hits: readonly Hits[],
+  best: ReturnType<typeof earliestOf>,
+  { sought, own }: ReturnType<typeof soughtOf>,
+  partOf: (sought: Sought, index: number) => TextPart,
+): Found {
+  const contributions = sought.map((each, index): FoundContribution => {
+    const { contents, standings } = hits[each.segment]!
+    return {
+      ...placeOf(contents, each.ordinal),
+      contributor: contributorOf(contents, each.ordinal),
+      standing: standings[each.ordinal] === ELIGIBLE ? 'Eligible' : 'Revoked',
+      text: partOf(each, index),
+    }
+  })
+  const contribution = new Int32Array(query.words.count).fill(-1)
+  const offset = new Uint32Array(query.words.count)
+  for (let i = 0; i < query.count; i++) {
+    if (own[i]! < 0) continue
+    const { contents } = hits[best.segments[i]!]!
+    contribution[query.firsts[i]!] = own[i]!
+    offset[query.firsts[i]!] = best.positions[i]! - contents.starts[best.ordinals[i]!]!
+  }
+  return { words: query.words, contributions, contribution, offset }
+}

@@ -1,0 +1,83 @@
+import type { Place } from '../../attribution/corpus.ts'
+import { PlaceTakenError, WindowWordsMismatchError } from '../../attribution/windowIndex.ts'
+import { HashKeyMismatchError } from './errors.ts'
+import { earliestOf, foundOf, soughtOf } from './found.ts'
+import { createWindowHash } from './hash.ts'
+import { lookUp } from './lookup.ts'
+import { queryOf } from './query.ts'
+import { type Contents, ordinalOf, placeOf, type Segment } from './segment.ts'
+import type { Found, View, WindowSource } from './source.ts'
+import { standingsOf } from './standings.ts'
+
+/** An index in memory: it answers at once. */
+export type MemorySource = WindowSource & {
+  readonly segments: readonly Segment[]
+  earliestSync(output: Uint8Array, view: View): Found
+}
+
+/**
+ * The index over everything that the segments hold.
+ * @throws WindowWordsMismatchError, HashKeyMismatchError
+ * @throws PlaceTakenError when two hold the same contribution
+ */
+export function inMemory(segments: readonly [Segment, ...Segment[]]): MemorySource {
+  checkApart(segments)
+  const { windowWords, key } = segments[0]
+  const hash = createWindowHash(windowWords, key)
+  const earliestSync = (output: Uint8Array, view: View): Found => {
+    const query = queryOf(output, hash)
+    const hits = segments.map((segment) => lookUp(segment, query, standingsOf(segment, view)))
+    const best = earliestOf(query, hits)
+    const textOf = ({ segment, ordinal }: { segment: number; ordinal: number }) => {
+      const bytes = textAt(segments[segment]!, ordinal)
+      return { bytes, from: 0, length: bytes.length }
+    }
+    return foundOf(query, hits, best, soughtOf(query, hits, best), textOf)
+  }
+  return {
+    windowWords,
+    segments,
+    earliestSync,
+    earliest: async (output, view, options) => {
+      options?.signal?.throwIfAborted()
+      return earliestSync(output, view)
+    },
+    textOf: async (place) => {
+      for (const segment of segments) {
+        const ordinal = ordinalOf(segment, place)
+        if (ordinal !== undefined) return textAt(segment, ordinal)
+      }
+      return undefined
+    },
+  }
+}
+
+export function textAt({ texts, starts }: Segment, ordinal: number): Uint8Array {
+  return texts.subarray(starts[ordinal], starts[ordinal + 1]! - 1)
+}
+
+/** Throws unless segments can be one index: of one kind, and without a common contribution. */
+export function checkApart(segments: readonly Contents[]): void {
+  const [first] = segments
+  for (const { windowWords, key } of segments) {
+    if (windowWords !== first!.windowWords) throw new WindowWordsMismatchError(first!.windowWords, windowWords)
+    if (key.bits !== first!.key.bits || Buffer.compare(key.seed, first!.key.seed) !== 0)
+      throw new HashKeyMismatchError()
+  }
+  for (const [i, a] of segments.entries()) {
+    for (const b of segments.slice(i + 1)) {
+      const taken = commonPlace(a, b)
+      if (taken) throw new PlaceTakenError(taken)
+    }
+  }
+}
+
+/** A place that both hold, by searching the larger for each of the smaller. */
+function commonPlace(a: Contents, b: Contents): Place | undefined {
+  const [small, large] = a.count < b.count ? [a, b] : [b, a]
+  for (let i = 0; i < small.count; i++) {
+    const place = placeOf(small, i)
+    if (ordinalOf(large, place) !== undefined) return place
+  }
+  return undefined
+}

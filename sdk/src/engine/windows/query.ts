@@ -1,0 +1,48 @@
+import type { WindowHash } from './hash.ts'
+
+/** The words of a text: their bytes [start, end). */
+export type Words = { count: number; starts: Int32Array; ends: Int32Array }
+
+/** The windows of an output, to be looked up. */
+export type Query = {
+  /** The output, and a space after it. */
+  bytes: Uint8Array
+  words: Words
+  /** Number of windows. */
+  count: number
+  /** Hash and first byte of each, in pairs. */
+  pairs: Uint32Array
+  /** The first word of each. */
+  firsts: Int32Array
+}
+
+const SPACE = 0x20
+
+export function queryOf(output: Uint8Array, hash: WindowHash): Query {
+  const bytes = new Uint8Array(output.length + 1)
+  bytes.set(output)
+  bytes[output.length] = SPACE
+  const words = wordsOf(bytes)
+  const pairs = new Uint32Array(2 * words.count)
+  const count = hash.hashInto(bytes, 0, output.length, pairs, 0) / 2
+  const firsts = new Int32Array(count)
+  for (let i = 0, word = 0; i < count; i++, word++) {
+    while (words.starts[word]! < pairs[2 * i + 1]!) word++
+    firsts[i] = word
+  }
+  return { bytes, words, count, pairs, firsts }
+}
+
+/** The words of bytes that end with a space. */
+function wordsOf(bytes: Uint8Array): Words {
+  const starts = new Int32Array((bytes.length >>> 1) + 1)
+  const ends = new Int32Array((bytes.length >>> 1) + 1)
+  let count = 0
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] === SPACE) continue
+    starts[count] = i
+    while (bytes[i] !== SPACE) i++
+    ends[count++] = i
+  }
+  return { count, starts, ends }
+}
