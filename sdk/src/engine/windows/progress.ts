@@ -1,16 +1,11 @@
-/** How far something long has come. */
-export type Progress = { phase: string; done: number; total: number }
+import { setImmediate } from 'node:timers/promises'
+import type { LongOptions, Progress } from '../hashing/steps.ts'
 
-/** What everything long takes. */
-export type LongOptions = {
-  /** Ends it early: it then throws the signal's reason, and leaves nothing half done. */
-  signal?: AbortSignal
-  onProgress?: (progress: Progress) => void
-}
+export type { LongOptions, Progress }
 
-/** Tells how far a phase is, lets other work of the process have its turn, and throws when the signal says so. */
-export async function step(options: LongOptions, progress: Progress): Promise<void> {
-  options.onProgress?.(progress)
-  await new Promise((resolve) => setImmediate(resolve))
-  options.signal?.throwIfAborted()
+/** Tells how far something is, lets other work of the process have its turn, and throws when the signal says so. */
+export async function step({ signal, onProgress }: LongOptions, progress: Progress): Promise<void> {
+  onProgress?.(progress)
+  await setImmediate()
+  signal?.throwIfAborted()
 }
