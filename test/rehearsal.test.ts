@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
-  type Abi,
   type Address,
   concatHex,
   decodeAbiParameters,
@@ -20,11 +19,11 @@ import { differences, type Plan, partsNamedBy, type Tree } from '../script/relea
 import { type Result, root, run } from '../script/tasks/command.ts'
 import { openLedgerAbis } from '../sdk/src/abis.ts'
 import { parseDeployment } from '../sdk/src/deployment.ts'
+import { actsOn, type Name } from './rehearsal/acts.ts'
 import { type EmptyChain, startEmptyChain } from './rehearsal/chain.ts'
 import { type Rehearsed, rehearsed } from './rehearsal/configuration.ts'
 import { type Call, createMultisig, execute } from './rehearsal/multisig.ts'
-
-type Name = keyof typeof openLedgerAbis
+import { parts } from './rehearsal/parts.ts'
 
 const CHAIN_ID = 4_242_001
 const deployer = privateKeyToAccount(keccak256(toHex('deployer')))
@@ -47,6 +46,7 @@ let trial: Result
 /** What became of the first attempt, whose money is not enough: forge tries again for some seconds. */
 let broken: Promise<Result>
 let deployed: Plan & { startBlock: number; constructorArguments: Record<Address, Hex> }
+let acts: ReturnType<typeof actsOn>
 
 beforeAll(async () => {
   mkdirSync(scratch)
@@ -61,7 +61,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await chain.stop()
   rmSync(folder, { recursive: true })
-  rmSync(join(root, `contracts/cache/Deploy.s.sol/${CHAIN_ID}`), { recursive: true })
+  rmSync(join(root, `contracts/cache/Deploy.s.sol/${CHAIN_ID}`), { recursive: true, force: true })
 })
 
 /** The command, as `npm run deploy --` starts it. */
@@ -185,6 +185,7 @@ describe('the deployment, completed', () => {
     const { status, output } = await deploy(configFile, ['--broadcast'])
     expect(status, output).toBe(0)
     deployed = JSON.parse(readFileSync(outFile, 'utf8'))
+    acts = actsOn(chain, deployed, founder)
   })
 
   test('stands where the trial said', () => {
@@ -206,29 +207,29 @@ describe('the deployment, completed', () => {
   test('is the configuration, read off the chain', async () => {
     expect(await differences(chain.client, deployed, configuration)).toEqual([])
     const { parameters, governance } = configuration
-    const inForce = (await ask('ProtocolConfig', 'parameters')) as Record<string, unknown>
+    const inForce = (await acts.ask('ProtocolConfig', 'parameters')) as Record<string, unknown>
     for (const [key, value] of Object.entries(parameters)) expect(String(inForce[key]), key).toBe(String(value))
     const settings = {
-      votingDelay: await ask('OpenGovernor', 'votingDelay'),
-      votingPeriod: await ask('OpenGovernor', 'votingPeriod'),
-      proposalThreshold: await ask('OpenGovernor', 'proposalThreshold'),
-      quorumPercent: await ask('OpenGovernor', 'quorumNumerator'),
-      timelockDelay: await ask('TimelockController', 'getMinDelay'),
+      votingDelay: await acts.ask('OpenGovernor', 'votingDelay'),
+      votingPeriod: await acts.ask('OpenGovernor', 'votingPeriod'),
+      proposalThreshold: await acts.ask('OpenGovernor', 'proposalThreshold'),
+      quorumPercent: await acts.ask('OpenGovernor', 'quorumNumerator'),
+      timelockDelay: await acts.ask('TimelockController', 'getMinDelay'),
     }
     for (const [key, value] of Object.entries(governance))
       expect(String(settings[key as never]), key).toBe(String(value))
-    expect(await ask('OpenGovernor', 'quorumDenominator')).toBe(100n)
+    expect(await acts.ask('OpenGovernor', 'quorumDenominator')).toBe(100n)
     const wallets = deployed.vestingWallets
     const [, , ofCouncil, ofFounder, , ofTreasury] = configuration.genesis.map(({ amount }) => BigInt(amount))
-    expect(await Promise.all([council, founder.address, ...wallets].map(balanceOf))).toEqual([
+    expect(await Promise.all([council, founder.address, ...wallets].map(acts.balanceOf))).toEqual([
       parseEther('210000000'),
       parseEther('90000000'),
       ofCouncil,
       ofFounder,
       ofTreasury,
     ])
-    expect(await balanceOf(deployed.contracts.TimelockController)).toBe(parseEther('490000000'))
-    expect(await ask('OpenToken', 'totalSupply')).toBe(parseEther('1000000000'))
+    expect(await acts.balanceOf(deployed.contracts.TimelockController)).toBe(parseEther('490000000'))
+    expect(await acts.ask('OpenToken', 'totalSupply')).toBe(parseEther('1000000000'))
   })
 
   test('any other value would be seen', async () => {
@@ -272,68 +273,9 @@ describe('the deployment, completed', () => {
     const named: Record<string, string> = {}
     for (const name of Object.keys(openLedgerAbis) as Name[])
       for (const part of partsNamedBy(name)) {
-        named[`${name}.${part}`] = nameOf((await ask(name, part)) as Address, deployed.contracts)
+        named[`${name}.${part}`] = nameOf((await acts.ask(name, part)) as Address, deployed.contracts)
       }
-    expect(named).toMatchInlineSnapshot(`
-      {
-        "AttributionLedger.CONFIG": "ProtocolConfig",
-        "AttributionLedger.DATANET_RESERVES": "DatanetReserves",
-        "AttributionLedger.DATA_FUND": "DataFund",
-        "AttributionLedger.DEMAND_REGISTRY": "DemandRegistry",
-        "AttributionLedger.FRAUD_PROOFS": "FraudProofs",
-        "AttributionLedger.INFERENCE_ESCROW": "InferenceEscrow",
-        "AttributionLedger.MODEL_REGISTRY": "ModelRegistry",
-        "AttributionLedger.PAYOUT_DIRECTORY": "PayoutDirectory",
-        "AttributionLedger.STAKE_VAULT": "StakeVault",
-        "AttributionLedger.TOKEN": "OpenToken",
-        "CreditProofs.DATANET_REGISTRY": "DatanetRegistry",
-        "CreditProofs.MODEL_REGISTRY": "ModelRegistry",
-        "DataAvailability.CONFIG": "ProtocolConfig",
-        "DataAvailability.DATANET_REGISTRY": "DatanetRegistry",
-        "DataFund.DATANET_RESERVES": "DatanetReserves",
-        "DataFund.TIMELOCK": "TimelockController",
-        "DataFund.TOKEN": "OpenToken",
-        "DatanetRegistry.CONFIG": "ProtocolConfig",
-        "DatanetRegistry.DATANET_RESERVES": "DatanetReserves",
-        "DatanetRegistry.DATA_AVAILABILITY": "DataAvailability",
-        "DatanetRegistry.STAKE_VAULT": "StakeVault",
-        "DatanetReserves.ATTRIBUTION_LEDGER": "AttributionLedger",
-        "DatanetReserves.DATANET_REGISTRY": "DatanetRegistry",
-        "DatanetReserves.PAYOUT_DIRECTORY": "PayoutDirectory",
-        "DatanetReserves.TOKEN": "OpenToken",
-        "DemandRegistry.ATTRIBUTION_LEDGER": "AttributionLedger",
-        "DemandRegistry.CONFIG": "ProtocolConfig",
-        "DemandRegistry.DATANET_REGISTRY": "DatanetRegistry",
-        "FraudProofs.CREDIT_PROOFS": "CreditProofs",
-        "FraudProofs.MONEY_PROOFS": "MoneyProofs",
-        "FraudProofs.TEXT_PROOFS": "TextProofs",
-        "FraudProofs.TREE_PROOFS": "TreeProofs",
-        "InferenceEscrow.ATTRIBUTION_LEDGER": "AttributionLedger",
-        "InferenceEscrow.CONFIG": "ProtocolConfig",
-        "InferenceEscrow.DATA_FUND": "DataFund",
-        "InferenceEscrow.MODEL_REGISTRY": "ModelRegistry",
-        "InferenceEscrow.TOKEN": "OpenToken",
-        "InferenceEscrow.TREASURY": "TimelockController",
-        "ModelRegistry.ATTRIBUTION_LEDGER": "AttributionLedger",
-        "ModelRegistry.CONFIG": "ProtocolConfig",
-        "ModelRegistry.DATANET_REGISTRY": "DatanetRegistry",
-        "ModelRegistry.INFERENCE_ESCROW": "InferenceEscrow",
-        "MoneyProofs.ATTRIBUTION_LEDGER": "AttributionLedger",
-        "MoneyProofs.DATANET_REGISTRY": "DatanetRegistry",
-        "MoneyProofs.INFERENCE_ESCROW": "InferenceEscrow",
-        "MoneyProofs.MODEL_REGISTRY": "ModelRegistry",
-        "OpenGovernor.timelock": "TimelockController",
-        "OpenGovernor.token": "OpenToken",
-        "ProtocolConfig.TIMELOCK": "TimelockController",
-        "StakeVault.ATTRIBUTION_LEDGER": "AttributionLedger",
-        "StakeVault.CONFIG": "ProtocolConfig",
-        "StakeVault.DATANET_REGISTRY": "DatanetRegistry",
-        "StakeVault.DATA_FUND": "DataFund",
-        "StakeVault.DEMAND_REGISTRY": "DemandRegistry",
-        "StakeVault.TOKEN": "OpenToken",
-        "TextProofs.MODEL_REGISTRY": "ModelRegistry",
-      }
-    `)
+    expect(named).toEqual(parts)
     // All that there are: those that the sources declare, and the governor's two.
     const declared = filesBelow(join(root, 'contracts/src'))
       .map((line) => line.split(' ')[0] as string)
@@ -373,7 +315,7 @@ describe('the deployment, completed', () => {
 
   test('the deployer has nothing and is named by nothing', async () => {
     for (const account of [deployer.address, deployed.deployer]) {
-      expect(await balanceOf(account)).toBe(0n)
+      expect(await acts.balanceOf(account)).toBe(0n)
       for (const [name, address] of Object.entries(deployed.contracts)) {
         const code = await chain.client.getCode({ address })
         expect(code?.includes(account.slice(2).toLowerCase()), `${name} names ${account}`).toBe(false)
@@ -393,9 +335,9 @@ describe('the deployment, completed', () => {
     const role = keccak256(toHex('PROPOSER_ROLE'))
     const grant = {
       target: TimelockController,
-      data: call('TimelockController', 'grantRole', [role, stranger.address]),
+      data: acts.call('TimelockController', 'grantRole', [role, stranger.address]),
     }
-    expect(await tampered(() => asContract(TimelockController, grant))).toEqual([
+    expect(await tampered(() => acts.asContract(TimelockController, grant))).toEqual([
       `RoleGranted ${TimelockController} PROPOSER_ROLE ${stranger.address} is not meant to be`,
     ])
     const code = (await chain.client.getCode({ address: StakeVault })) as `0x${string}`
@@ -440,12 +382,14 @@ describe('the council', () => {
   }
 
   test('as arbiter decides on an escalation', async () => {
-    const batch = await escalatedBatch()
+    const batch = await acts.escalatedBatch()
     const { AttributionLedger } = deployed.contracts
-    const decide = { target: AttributionLedger, data: call('AttributionLedger', 'decide', [1n, batch, true]) }
-    await expect(send('AttributionLedger', 'decide', [1n, batch, true])).rejects.toThrow('AttributionLedger_NotArbiter')
+    const decide = { target: AttributionLedger, data: acts.call('AttributionLedger', 'decide', [1n, batch, true]) }
+    await expect(acts.send('AttributionLedger', 'decide', [1n, batch, true])).rejects.toThrow(
+      'AttributionLedger_NotArbiter',
+    )
     await actsByTwo(decide)
-    expect(await ask('AttributionLedger', 'statusOf', [1n])).toBe(3)
+    expect(await acts.ask('AttributionLedger', 'statusOf', [1n])).toBe(3)
   })
 
   test('as holder of a vesting wallet hands it on', async () => {
@@ -468,95 +412,23 @@ describe('the council', () => {
   test('as holder of votes changes a parameter, through governor and timelock', async () => {
     const { OpenToken, OpenGovernor, ProtocolConfig } = deployed.contracts
     const { governance } = configuration
-    const parameters = { ...((await ask('ProtocolConfig', 'parameters')) as object), bondBps: 2345 }
-    const action = [[ProtocolConfig], [0n], [call('ProtocolConfig', 'setParameters', [parameters])]] as const
+    const parameters = { ...((await acts.ask('ProtocolConfig', 'parameters')) as object), bondBps: 2345 }
+    const action = [[ProtocolConfig], [0n], [acts.call('ProtocolConfig', 'setParameters', [parameters])]] as const
     const described = [...action, keccak256(toHex('bond'))] as const
-    await actsByTwo({ target: OpenToken, data: call('OpenToken', 'delegate', [council]) })
-    await pass(1)
-    await actsByTwo({ target: OpenGovernor, data: call('OpenGovernor', 'propose', [...action, 'bond']) })
-    const id = await ask('OpenGovernor', 'hashProposal', described)
-    await pass(governance.votingDelay + 1)
-    await actsByTwo({ target: OpenGovernor, data: call('OpenGovernor', 'castVote', [id, 1]) })
-    await pass(governance.votingPeriod + 1)
-    await send('OpenGovernor', 'queue', described)
-    await pass(governance.timelockDelay - 60)
-    await expect(send('OpenGovernor', 'execute', described)).rejects.toThrow()
-    await pass(61)
-    await send('OpenGovernor', 'execute', described)
+    await actsByTwo({ target: OpenToken, data: acts.call('OpenToken', 'delegate', [council]) })
+    await acts.pass(1)
+    await actsByTwo({ target: OpenGovernor, data: acts.call('OpenGovernor', 'propose', [...action, 'bond']) })
+    const id = await acts.ask('OpenGovernor', 'hashProposal', described)
+    await acts.pass(governance.votingDelay + 1)
+    await actsByTwo({ target: OpenGovernor, data: acts.call('OpenGovernor', 'castVote', [id, 1]) })
+    await acts.pass(governance.votingPeriod + 1)
+    await acts.send('OpenGovernor', 'queue', described)
+    await acts.pass(governance.timelockDelay - 60)
+    await expect(acts.send('OpenGovernor', 'execute', described)).rejects.toThrow()
+    await acts.pass(61)
+    await acts.send('OpenGovernor', 'execute', described)
     expect(await differences(chain.client, deployed, { ...configuration } as Tree)).toContain(
       'parameters.bondBps is 2345 on the chain, not 1789',
     )
   })
 })
-
-/** A batch under `influence/v1` that the founder committed and escalated itself: it says nothing that can be proven. */
-async function escalatedBatch() {
-  const { StakeVault, AttributionLedger } = deployed.contracts
-  const purse = parseEther('1000000')
-  await send('OpenToken', 'approve', [StakeVault, purse])
-  await send('OpenToken', 'approve', [AttributionLedger, purse])
-  await send('StakeVault', 'stake', [founder.address, purse])
-  const terms = { commercialUse: true, derivatives: true, shareAlike: false }
-  const datanet = { name: 'docs', metadataUri: '', schemaUri: '', licence: 'MIT', terms, reserveBps: 0 }
-  await send('DatanetRegistry', 'createDatanet', [datanet])
-  const shares = { ownerBps: 10_000 - 321 - 5000, baseBps: 0, dataBps: 5000 }
-  const runs = { operator: founder.address, receiptKey: founder.address, price: 0n }
-  const kind = { rule: 2, shareAlike: false, commercial: true, baseModelId: 0n }
-  await send('ModelRegistry', 'register', [
-    { name: 'answers', metadataUri: '', datanets: [1n], ...runs, ...shares, ...kind },
-  ])
-  const nothing = { dataFees: 0n, payoutsRoot: toHex(0, { size: 32 }), payoutCount: 0, earned: 0n, entryCount: 0n }
-  const trees = { inferencesRoot: keccak256('0x01'), inferenceCount: 1, creditCount: 1n }
-  const bundle = { bundleHash: keccak256('0x02'), bundleSize: 1n }
-  await send('AttributionLedger', 'commit', [
-    { modelId: 1n, term: 1, ...trees, ...nothing, ...bundle },
-    'openledger:blobs',
-  ])
-  const [committed] = await chain.client.getContractEvents({
-    address: AttributionLedger,
-    abi: openLedgerAbis.AttributionLedger,
-    eventName: 'BatchCommitted',
-    fromBlock: 0n,
-    strict: true,
-  })
-  const { batch } = committed!.args
-  await send('AttributionLedger', 'escalate', [1n, batch])
-  return batch
-}
-
-function call(name: Name, functionName: string, args: readonly unknown[]) {
-  return encodeFunctionData({ abi: openLedgerAbis[name] as Abi, functionName, args })
-}
-
-function ask(name: Name, functionName: string, args: readonly unknown[] = []) {
-  const address = deployed.contracts[name]
-  return chain.client.readContract({ address, abi: openLedgerAbis[name] as Abi, functionName, args })
-}
-
-function balanceOf(account: Address) {
-  return ask('OpenToken', 'balanceOf', [account])
-}
-
-/** The founder's transaction. */
-async function send(name: Name, functionName: string, args: readonly unknown[]) {
-  const client = chain.as(founder)
-  const called = { address: deployed.contracts[name], abi: openLedgerAbis[name] as Abi, functionName, args }
-  const { request } = await client.simulateContract(called)
-  await client.waitForTransactionReceipt({ hash: await client.writeContract(request) })
-}
-
-/** A transaction of a contract, which has no key. */
-async function asContract(address: Address, { target, data }: Call) {
-  await chain.client.impersonateAccount({ address })
-  await chain.client.setBalance({ address, value: parseEther('1') })
-  const hash = await chain.client.request({
-    method: 'eth_sendTransaction' as never,
-    params: [{ from: address, to: target, data }] as never,
-  })
-  await chain.client.waitForTransactionReceipt({ hash })
-}
-
-async function pass(seconds: number) {
-  await chain.client.increaseTime({ seconds })
-  await chain.client.mine({ blocks: 1 })
-}
