@@ -1,7 +1,7 @@
 import { BatchStatus } from '@openledger/sdk/abis'
 import { attribution } from '@openledger/sdk/actions'
-import { type Batch, type Bundle, decodeBundle } from '@openledger/sdk/attribution'
-import type { ContentStore } from '@openledger/sdk/content'
+import type { Batch, Bundle } from '@openledger/sdk/attribution'
+import { type ContentStore, readBundle as read } from '@openledger/sdk/content'
 import type { Connection } from './config.ts'
 
 /** A batch as the chain knows it. */
@@ -19,9 +19,9 @@ export async function readBatches({ client, deployment }: Connection, modelId?: 
   )
 }
 
-/** @throws ContentNotFoundError @throws MalformedBundleError */
+/** @throws ContentNotFoundError @throws MalformedBundleError @throws BundleTooLargeError */
 export async function readBundle(store: ContentStore, { commitment }: Batch): Promise<Bundle> {
-  return decodeBundle(await store.read('blobs', commitment.bundleHash))
+  return (await read(store, commitment.bundleHash)).bundle
 }
 
 /** The name of a batch's status. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { signVoucher } from '@openledger/sdk'
 import { BatchStatus } from '@openledger/sdk/abis'
-import { type AttributedInference, decodeBundle } from '@openledger/sdk/attribution'
+import type { AttributedInference } from '@openledger/sdk/attribution'
 import { parseEther } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keyOf } from '../../sdk/test/chain.ts'
@@ -293,8 +293,8 @@ describe('batch, watch and claim', () => {
     await operator.payment.redeemSync({ modelId, term, vouchers: [{ payer: from, ...voucher }] })
     const pool = await operator.payment.getPool({ modelId, term })
     const built = await buildModelBatch(connection, modelId, term, [lie(inferenceOf(last))])
-    expect(decodeBundle(built.bundleBytes).inferences).toHaveLength(1)
     const { batchId, batch } = await publishBatch(connection, site.store, built)
+    expect((await readBundle(site.store, batch)).inferences).toHaveLength(1)
     const before = await operator.stake.getStake({ account: operator.account.address })
 
     const watching = await site.start(['watch', '--interval', '50'], { OPENLEDGER_KEY: secretOf(WATCHER) })

@@ -15,7 +15,7 @@ import {
   leavesTree,
   outputsOf,
   preimagesOf,
-  publishBlob,
+  publishBundle,
   publishContribution,
   publishLeaves,
   reservationOf,
@@ -338,7 +338,7 @@ function creditTo(contributor: Address, leafIndex: number, text: string): Credit
 
 async function commit(chain: Chain, store: ContentStore, built: BuiltBatch): Promise<void> {
   await commitOnly(chain, built)
-  await publishBlob(store, built.bundleBytes)
+  await publishBundle(store, built.packed)
 }
 
 async function commitOnly({ send }: Chain, { commitment }: BuiltBatch): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import {
   type BuiltBatch,
   type ContentStore,
-  publishBlob,
+  publishBundle,
   publishContribution,
   publishLeaves,
   WrongChainError,
@@ -162,7 +162,7 @@ test('agrees with the chain, also when content arrives while the chain is quiet'
   const block = await chain.client.getBlockNumber()
   const status = () => ask('{ batch(id: "4") { content { status } inferences { items { output } } } }')
   expect((await status()).data.batch).toEqual({ content: { status: 'missing' }, inferences: { items: [] } })
-  await publishBlob(store, last.bundleBytes)
+  await publishBundle(store, last.packed)
   const output = bensText.toLowerCase().replaceAll('.', '')
   await expect
     .poll(status, { timeout: 90_000 })

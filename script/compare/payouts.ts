@@ -1,5 +1,5 @@
-import { checkBundle, decodeBundle, MalformedBundleError } from '@openledger/sdk/attribution'
-import { ContentNotFoundError, type ContentStore } from '@openledger/sdk/content'
+import { checkBundle, MalformedBundleError } from '@openledger/sdk/attribution'
+import { ContentNotFoundError, type ContentStore, readBundle } from '@openledger/sdk/content'
 import { type Address, getContract } from 'viem'
 import { ledgerAbi } from './abis.ts'
 import { type At, eventsOf } from './logs.ts'
@@ -58,7 +58,7 @@ type Committed = Parameters<typeof checkBundle>[0]
 /** A batch's bundle with its trees; undefined when the store does not have it, or it is not what was committed. */
 async function openBundle(store: ContentStore, batch: Committed, ledger: { chainId: number; ledger: Address }) {
   try {
-    const bundle = decodeBundle(await store.read('blobs', batch.commitment.bundleHash))
+    const { bundle } = await readBundle(store, batch.commitment.bundleHash)
     const check = checkBundle(batch, bundle, ledger)
     return check.matches ? { bundle, trees: check.trees } : undefined
   } catch (cause) {

@@ -117,7 +117,7 @@ async function digests() {
 }
 
 function batchVector() {
-  const { commitment, bundle, trees, bundleBytes } = buildScene(sceneCredits)
+  const { commitment, bundle, trees, packed } = buildScene(sceneCredits)
   const batch: Batch = {
     commitment,
     operator: receiptKey.address,
@@ -130,7 +130,7 @@ function batchVector() {
   }
   return {
     batch,
-    bundle: bundleBytes,
+    bundle: { manifest: packed.manifest, parts: [...packed.parts.values()] },
     inferences: trees.inferences.map((inference, index) => ({
       inference,
       dataFee: bundle.inferences[index]!.dataFee,

@@ -1,7 +1,8 @@
+import { gzipSync } from 'node:zlib'
 import { BatchStatus } from '@openledger/sdk/abis'
 import { attribution, governance, model, stake } from '@openledger/sdk/actions'
 import { type AttributedInference, type Batch, type BuiltBatch, buildBatch } from '@openledger/sdk/attribution'
-import { type ContentStore, formatContentUri } from '@openledger/sdk/content'
+import { type ContentStore, publishBundle } from '@openledger/sdk/content'
 import { canonicalise } from '@openledger/sdk/text'
 import { formatEther } from 'viem'
 import type { Connection, SigningClient } from '../config.ts'
@@ -145,6 +146,7 @@ export async function buildModelBatch(
     inferences,
     dataBps: revenue.dataBps,
     reserveOf: ({ submissionId }) => reserves.get(submissionId)!,
+    gzip: (bytes) => gzipSync(bytes),
   })
 }
 
@@ -152,16 +154,15 @@ export async function buildModelBatch(
 export async function publishBatch(
   { client, deployment }: Connection<SigningClient>,
   store: ContentStore,
-  { commitment, bundleBytes }: BuiltBatch,
+  { commitment, packed }: BuiltBatch,
 ): Promise<{ batchId: bigint; batch: Batch }> {
-  const { dataFees, bundleHash } = commitment
+  const { dataFees } = commitment
   const itemCount =
     BigInt(commitment.inferenceCount) + commitment.creditCount + BigInt(commitment.payoutCount) + commitment.entryCount
   const needed = await attribution.getBondFor(client, { deployment, dataFees, itemCount })
   const free = await stake.getFreeStake(client, { deployment, account: client.account.address })
   if (free < needed) throw new StakeTooSmallError(needed, free)
-  await store.write('blobs', bundleHash, bundleBytes)
-  const bundleUri = formatContentUri({ kind: 'blobs', key: bundleHash })
+  const { uri: bundleUri } = await publishBundle(store, packed)
   const { batchId, batch } = await attribution.commitSync(client, { deployment, commitment, bundleUri })
   return { batchId, batch }
 }

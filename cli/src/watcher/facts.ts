@@ -2,6 +2,7 @@ import { AttributionRule, BatchStatus } from '@openledger/sdk/abis'
 import { model, payment } from '@openledger/sdk/actions'
 import {
   type Batch,
+  BundleTooLargeError,
   type ChainFacts,
   createPreimages,
   type EarlierBatch,
@@ -65,8 +66,10 @@ async function readEarlier(connection: Connection, store: ContentStore, batch: B
 }
 
 /** A bundle that is not there, or is none: the error, to be told. Any other failure goes on up. */
-export function unreadable(error: unknown): ContentNotFoundError | ContentMismatchError | MalformedBundleError {
+export function unreadable(
+  error: unknown,
+): ContentNotFoundError | ContentMismatchError | MalformedBundleError | BundleTooLargeError {
   if (error instanceof ContentNotFoundError || error instanceof ContentMismatchError) return error
-  if (error instanceof MalformedBundleError) return error
+  if (error instanceof MalformedBundleError || error instanceof BundleTooLargeError) return error
   throw error
 }

@@ -2,12 +2,18 @@ import {
   type BatchCommitment,
   type BatchTrees,
   type Bundle,
+  BundleTooLargeError,
   type Contribution,
   checkBundle,
-  decodeBundle,
   MalformedBundleError,
 } from '@openledger/sdk/attribution'
-import { ContentMismatchError, ContentNotFoundError, type ContentStore, decodeLeaves } from '@openledger/sdk/content'
+import {
+  ContentMismatchError,
+  ContentNotFoundError,
+  type ContentStore,
+  decodeLeaves,
+  readBundle as read,
+} from '@openledger/sdk/content'
 import type { Address, Hex } from 'viem'
 
 /**
@@ -30,11 +36,8 @@ export async function readBundle(
   ledger: Ledger,
 ): Promise<Checked<{ bundle: Bundle; trees: BatchTrees }>> {
   return await reading(async () => {
-    const bytes = await store.read('blobs', commitment.bundleHash)
-    if (BigInt(bytes.length) !== commitment.bundleSize) {
-      return wrong(`bundleSize: committed ${commitment.bundleSize}, stated ${bytes.length}`)
-    }
-    const bundle = decodeBundle(bytes)
+    const { bundle, size } = await read(store, commitment.bundleHash)
+    if (size !== commitment.bundleSize) return wrong(`bundleSize: committed ${commitment.bundleSize}, stated ${size}`)
     const check = checkBundle({ commitment }, bundle, ledger)
     if (check.matches) return { status: 'verified', content: { bundle, trees: check.trees } }
     return wrong(
@@ -73,7 +76,7 @@ async function reading<Content>(read: () => Promise<Checked<Content>>): Promise<
     return await read()
   } catch (cause) {
     // These bytes have the committed hash, so nobody can ever show others.
-    if (cause instanceof MalformedBundleError) return wrong(cause.message)
+    if (cause instanceof MalformedBundleError || cause instanceof BundleTooLargeError) return wrong(cause.message)
     // Another store, or a mended one, may have the right bytes.
     if (cause instanceof ContentMismatchError) return { status: 'mismatch', reason: cause.message, final: false }
     if (cause instanceof ContentNotFoundError) return { status: 'missing', reason: cause.message }

@@ -1,9 +1,11 @@
-import { type Address, getAddress, type Hex, keccak256 } from 'viem'
+import { type Address, getAddress, type Hex } from 'viem'
 import { OpenLedgerError } from '../errors/base.ts'
 import { sumTreeRoot, sumTreeTotal } from '../trees/index.ts'
-import { dataFeeOf, divideGross, grossOf, type Reserve, type RuleName } from './amounts.ts'
-import { type Bundle, type BundleInference, type BundlePayout, encodeBundle } from './bundle.ts'
-import { type Credit, compareInferences, comparePayouts } from './encoding.ts'
+import { dataFeeOf, type Reserve, type RuleName } from './amounts.ts'
+import { type PackedBundle, type PackOptions, packBundle } from './bundle/index.ts'
+import type { Bundle, BundleInference } from './bundle.ts'
+import { type Credit, compareInferences } from './encoding.ts'
+import { settle } from './settle.ts'
 import { type BatchTrees, leavesIn, rebuildBatch } from './trees.ts'
 
 /** What an operator declares of a batch: `BatchCommitment` of `IAttributionLedger`. */
@@ -42,7 +44,7 @@ export type Batch = {
 /** An answer to be batched, with its credits in output order. Its data fee follows from `from` and `to`. */
 export type AttributedInference = Omit<BundleInference, 'dataFee'>
 
-export type BatchParameters = {
+export type BatchParameters = PackOptions & {
   chainId: number
   /** Address of `AttributionLedger`. */
   ledger: Address
@@ -63,8 +65,8 @@ export type BuiltBatch = {
   commitment: BatchCommitment
   trees: BatchTrees
   bundle: Bundle
-  /** To be written to the content store as the blob `commitment.bundleHash`. */
-  bundleBytes: Uint8Array
+  /** To be published before the batch is committed. */
+  packed: PackedBundle
 }
 
 /** A batch that the chain would refuse. */
@@ -98,18 +100,21 @@ export class OverlappingInferencesError extends OpenLedgerError {
 export function buildBatch(parameters: BatchParameters): BuiltBatch {
   const { chainId, ledger, modelId, term, rule = 'WindowV1' } = parameters
   const inferences = orderInferences(parameters)
-  const payouts = settle(inferences, parameters.reserveOf, rule)
-  return batchOf({ chainId, ledger: getAddress(ledger), modelId, term, inferences, payouts })
+  const { reserveOf, gzip, partBytes } = parameters
+  const payouts = settle(inferences, reserveOf, rule)
+  const reserves = reservesIn(inferences, reserveOf)
+  const bundle = { chainId, ledger: getAddress(ledger), modelId, term, rule, inferences, payouts, reserves }
+  return batchOf(bundle, { gzip, partBytes })
 }
 
 /**
  * The batch of a bundle: its commitment and trees over what the bundle states, right or wrong.
  * @throws SumOutOfRangeError when stated sums are more than a tree holds
  */
-export function batchOf(bundle: Bundle): BuiltBatch {
+export function batchOf(bundle: Bundle, options?: PackOptions): BuiltBatch {
   const { modelId, term } = bundle
   const trees = rebuildBatch(bundle)
-  const bundleBytes = encodeBundle(bundle)
+  const packed = packBundle(bundle, options)
   const commitment: BatchCommitment = {
     modelId,
     term,
@@ -121,10 +126,10 @@ export function batchOf(bundle: Bundle): BuiltBatch {
     earned: sumTreeTotal(trees.payoutTree),
     creditCount: leavesIn(trees.creditTrees),
     entryCount: leavesIn(trees.entryTrees),
-    bundleHash: keccak256(bundleBytes),
-    bundleSize: BigInt(bundleBytes.length),
+    bundleHash: packed.hash,
+    bundleSize: packed.size,
   }
-  return { commitment, trees, bundle, bundleBytes }
+  return { commitment, trees, bundle, packed }
 }
 
 function orderInferences({ inferences, dataBps }: BatchParameters): BundleInference[] {
@@ -140,34 +145,18 @@ function orderInferences({ inferences, dataBps }: BatchParameters): BundleInfere
   return ordered
 }
 
-/**
- * What each account earned: for every credit an entry under its contributor, also of 0 wei, and one under the reserve
- * account of its datanet unless that takes no share or is the contributor itself. A credit without contributor, whose
- * source is revoked, has neither: what it might have earned goes to the data fund.
- */
-export function settle(
-  inferences: readonly Pick<BundleInference, 'dataFee' | 'output' | 'credits'>[],
+/** The reserves that take a share of credits, by submission. */
+function reservesIn(
+  inferences: readonly Pick<BundleInference, 'credits'>[],
   reserveOf: (credit: Credit) => Reserve,
-  rule: RuleName,
-): BundlePayout[] {
-  const payouts = new Map<Address, BundlePayout>()
-  const enter = (holder: Address, inference: number, credit: number, amount: bigint) => {
-    const account = getAddress(holder)
-    const payout = payouts.get(account) ?? { account, amount: 0n, entries: [] }
-    payout.amount += amount
-    payout.entries.push({ inference, credit, amount })
-    payouts.set(account, payout)
-  }
-  // Walking in order leaves each account's entries in order.
-  inferences.forEach(({ dataFee, output, credits }, i) => {
-    credits.forEach((credit, j) => {
-      if (BigInt(credit.contributor) === 0n) return
-      const gross = grossOf({ rule, dataFee, length: credit.length, outputLength: output.length })
+): Map<bigint, Reserve> {
+  const reserves = new Map<bigint, Reserve>()
+  for (const { credits } of inferences) {
+    for (const credit of credits) {
+      if (reserves.has(credit.submissionId)) continue
       const reserve = reserveOf(credit)
-      const parts = divideGross(gross, credit.contributor, reserve)
-      enter(credit.contributor, i, j, parts.contributor)
-      if (parts.reserve !== undefined) enter(reserve.reserveAccount, i, j, parts.reserve)
-    })
-  })
-  return [...payouts.values()].sort(comparePayouts)
+      if (reserve.reserveBps > 0) reserves.set(credit.submissionId, reserve)
+    }
+  }
+  return reserves
 }

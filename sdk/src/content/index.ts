@@ -1,3 +1,4 @@
+export * from './bundle.ts'
 export * from './leaves.ts'
 export * from './publish.ts'
 export * from './store.ts'

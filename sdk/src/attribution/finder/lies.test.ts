@@ -7,15 +7,19 @@ import { buildScene, sceneFacts, scenePayer, scenePrice } from '../../../test/sc
 import { bytesOf } from '../../../test/world.ts'
 import { treeDepth } from '../../trees/index.ts'
 import type { BatchCommitment, BuiltBatch } from '../batch.ts'
-import { decodeBundle, encodeBundle } from '../bundle.ts'
+import { packBundle, unpackBundle } from '../bundle/index.ts'
 import { type Evidence, encodeEvidence, type TreePath } from '../evidence.ts'
 import { type BatchToCheck, type Finding, findEvidence } from '../finder.ts'
 
 const honest = buildScene(sceneCredits)
 
-function find(built: Pick<BuiltBatch, 'commitment' | 'bundle'>, known: Partial<BatchToCheck> = {}): Finding[] {
+async function find(
+  built: Pick<BuiltBatch, 'commitment' | 'bundle'>,
+  known: Partial<BatchToCheck> = {},
+): Promise<Finding[]> {
   // What a watcher has is the bundle's bytes.
-  const bundle = decodeBundle(encodeBundle(built.bundle))
+  const { hash, manifest, parts } = packBundle(built.bundle)
+  const { bundle } = await unpackBundle(async (blob) => (blob === hash ? manifest : parts.get(blob)!), hash)
   return [...findEvidence(checkOf({ ...built, bundle }, sceneFacts, known))]
 }
 
@@ -54,16 +58,16 @@ function expectPath({ path, preimage }: Extract<Evidence, { path: TreePath }>, c
   if (preimage !== '0x') expect(keccak256(preimage)).toBe(path.node)
 }
 
-test('nothing is wrong with the honest batch', () => {
+test('nothing is wrong with the honest batch', async () => {
   const agreeing = { ...sceneReceipt, outputRoot: honest.trees.inferences[1]!.outputRoot }
   const elsewhere = { ...sceneReceipt, from: 3n * scenePrice, to: 4n * scenePrice }
-  expect(find(honest, { receipts: [agreeing, elsewhere] })).toEqual([])
+  expect(await find(honest, { receipts: [agreeing, elsewhere] })).toEqual([])
 })
 
 describe('each lie is proven', () => {
-  test.each(bundleLies)('$name by $proves', ({ proves, reason, tell }) => {
+  test.each(bundleLies)('$name by $proves', async ({ proves, reason, tell }) => {
     const told = tell(honest)
-    const findings = find(told)
+    const findings = await find(told)
     const evidence = evidenceOf(findings[0])
     expect([evidence.kind, 'reason' in evidence ? evidence.reason : undefined]).toEqual([proves, reason])
     for (const finding of findings) {
@@ -73,27 +77,27 @@ describe('each lie is proven', () => {
     }
   })
 
-  test('every kind of evidence has a lie', () => {
+  test('every kind of evidence has a lie', async () => {
     const others = ['FalseCredit', 'EarlierSource', 'MalformedList', 'BrokenReceipt']
     const kinds = new Set([...bundleLies.map(({ proves }) => proves), ...others])
     expect(kinds.size).toBe(13)
     expect(lies.map(({ proves }) => proves)).toEqual(expect.arrayContaining(['EarlierSource', 'MalformedList']))
   })
 
-  test('an answer that contradicts a receipt by BrokenReceipt', () => {
-    const [finding, ...more] = find(honest, { receipts: [sceneReceipt] })
+  test('an answer that contradicts a receipt by BrokenReceipt', async () => {
+    const [finding, ...more] = await find(honest, { receipts: [sceneReceipt] })
     expect(evidenceOf(finding)).toMatchObject({ kind: 'BrokenReceipt', outputRoot: otherRoot, inference: { index: 1 } })
     expect(more).toEqual([])
     for (const change of [{ version: 2 }, { from: scenePrice - 1n }, { to: 2n * scenePrice + 1n }]) {
       const receipt = { ...sceneReceipt, outputRoot: honest.trees.inferences[1]!.outputRoot, ...change }
-      expect(find(honest, { receipts: [receipt] }).length).toBeGreaterThan(0)
+      expect((await find(honest, { receipts: [receipt] })).length).toBeGreaterThan(0)
     }
   })
 
-  test('money that an earlier batch took by Unbacked', () => {
+  test('money that an earlier batch took by Unbacked', async () => {
     const preimages = checkOf(honest, sceneFacts).preimages
     const earlier = { batchId: 7n, batch: committed(honest.commitment), preimages }
-    const findings = find(honest, { chain: { ...sceneFacts, earlier: [earlier] } })
+    const findings = await find(honest, { chain: { ...sceneFacts, earlier: [earlier] } })
     expect(findings).toHaveLength(3)
     expect(evidenceOf(findings[1])).toMatchObject({
       kind: 'Unbacked',
@@ -103,7 +107,7 @@ describe('each lie is proven', () => {
       otherBatchId: 7n,
     })
     const unseen = { ...earlier, preimages: { get: () => undefined } }
-    expect(find(honest, { chain: { ...sceneFacts, earlier: [unseen] } })).toMatchObject(
+    expect(await find(honest, { chain: { ...sceneFacts, earlier: [unseen] } })).toMatchObject(
       [0n, scenePrice, 2n * scenePrice].map((total) => ({
         withheld: { kind: 'EarlierInferenceAt', account: scenePayer, total, earlier: 7n },
       })),
@@ -118,39 +122,41 @@ describe('what is not at hand is demanded', () => {
   }
   const { commitment, trees } = honest
 
-  test('a root', () => {
-    expect(hide([commitment.inferencesRoot])).toMatchObject([
+  test('a root', async () => {
+    expect(await hide([commitment.inferencesRoot])).toMatchObject([
       // Entries of answers that nobody sees could be right.
       { withheld: { kind: 'Inferences', outer: 0, first: 0, count: 3 } },
     ])
-    expect(hide([commitment.payoutsRoot])).toMatchObject([{ withheld: { kind: 'Payouts', first: 0, count: 2 } }])
-    expect(hide([trees.inferences[1]!.creditsRoot])).toMatchObject([
+    expect(await hide([commitment.payoutsRoot])).toMatchObject([{ withheld: { kind: 'Payouts', first: 0, count: 2 } }])
+    expect(await hide([trees.inferences[1]!.creditsRoot])).toMatchObject([
       { withheld: { kind: 'Credits', outer: 1, count: 2 } },
     ])
-    expect(hide([trees.payouts[1]!.entriesRoot])).toMatchObject([{ withheld: { kind: 'Entries', outer: 1, count: 1 } }])
+    expect(await hide([trees.payouts[1]!.entriesRoot])).toMatchObject([
+      { withheld: { kind: 'Entries', outer: 1, count: 1 } },
+    ])
   })
 
-  test('every node and leaf of every tree', () => {
+  test('every node and leaf of every tree', async () => {
     const levels = [trees.inferenceTree, trees.payoutTree, ...trees.entryTrees].flatMap((tree) =>
       tree.levels.flat().map(({ hash }) => bytesToHex(hash)),
     )
     const plain = trees.creditTrees.flatMap((tree) => tree.levels.flat().map((hash) => bytesToHex(hash)))
     for (const hash of [...levels, ...plain]) {
-      const findings = hide([hash])
+      const findings = await hide([hash])
       expect(findings.some((finding) => 'withheld' in finding)).toBe(true)
       expect(findings.some((finding) => 'evidence' in finding)).toBe(false)
     }
   })
 
-  test('an output', () => {
-    const findings = find(honest, { texts: { get: () => undefined } })
+  test('an output', async () => {
+    const findings = await find(honest, { texts: { get: () => undefined } })
     expect(findings).toMatchObject([1, 2].map((outer) => ({ withheld: { kind: 'OutputChunks', outer, count: 64 } })))
   })
 
-  test('many leaves, as many at a time as can be', () => {
+  test('many leaves, as many at a time as can be', async () => {
     const inferenceCount = 130
     const commitment = { ...honest.commitment, inferenceCount }
-    expect(find({ ...honest, commitment }, { preimages: { get: () => undefined } })).toMatchObject([
+    expect(await find({ ...honest, commitment }, { preimages: { get: () => undefined } })).toMatchObject([
       { withheld: { kind: 'Inferences', first: 0, count: 64 } },
       { withheld: { kind: 'Inferences', first: 64, count: 64 } },
       { withheld: { kind: 'Inferences', first: 128, count: 2 } },
@@ -159,9 +165,9 @@ describe('what is not at hand is demanded', () => {
   })
 })
 
-test('a bundle that differs from what was committed opens nothing', () => {
+test('a bundle that differs from what was committed opens nothing', async () => {
   const other = buildScene(sceneCredits.slice(1))
-  const findings = find({ ...honest, bundle: other.bundle }, { texts: { get: () => bytesOf('') } })
+  const findings = await find({ ...honest, bundle: other.bundle }, { texts: { get: () => bytesOf('') } })
   expect(findings.every((finding) => 'withheld' in finding)).toBe(true)
   expect(findings.length).toBeGreaterThan(0)
 })

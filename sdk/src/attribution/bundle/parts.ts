@@ -1,0 +1,237 @@
+import { type Address, type Hex, hexToBytes, isAddressEqual } from 'viem'
+import type { Reserve } from '../amounts.ts'
+import type { BundleInference, BundlePayout } from '../bundle.ts'
+import type { Credit } from '../encoding.ts'
+import { type ByteReader, type ByteWriter, createReader, createWriter } from './bytes.ts'
+import { MalformedBundleError } from './errors.ts'
+
+/** Reserves of the datanets of credited submissions, where they take a share. */
+export type StatedReserves = ReadonlyMap<bigint, Reserve>
+
+/** A payout as a part states it: by its entries, or by their number and root where they are those that follow from the credits. */
+export type StatedPayout = Pick<BundlePayout, 'account' | 'amount'> &
+  ({ entries: BundlePayout['entries'] } | { follows: { count: number; root: Hex } })
+
+/** Bytes of leaves after which a writer begins another part. */
+export const PART_BYTES = 2 ** 22
+
+const RECEIPT_BYTES = 65
+const WHOLE_BPS = 10_000
+
+/** A part's bytes and the number of leaves in it. */
+export type UnpackedPart = { bytes: Uint8Array; count: number }
+
+/** Cuts inferences into parts, each with the accounts and submissions that it names. */
+export function* inferenceParts(
+  inferences: readonly BundleInference[],
+  reserves: StatedReserves,
+  partBytes: number,
+): Generator<UnpackedPart> {
+  let [accounts, submissions] = [new Map<string, number>(), new Map<bigint, number>()]
+  const [head, body] = [createWriter(), createWriter()]
+  let count = 0
+  const take = (): UnpackedPart => {
+    head.number(accounts.size)
+    for (const account of accounts.keys()) head.address(account as Address)
+    head.number(submissions.size)
+    for (const submissionId of submissions.keys()) {
+      const { reserveBps, reserveAccount } = reserves.get(submissionId) ?? { reserveBps: 0, reserveAccount: undefined }
+      head.bigint(submissionId)
+      head.number(reserveBps)
+      if (reserveAccount) head.number(accounts.get(reserveAccount.toLowerCase())!)
+    }
+    head.bytes(body.take())
+    const part = { bytes: head.take(), count }
+    ;[accounts, submissions] = [new Map(), new Map()]
+    count = 0
+    return part
+  }
+  const accountOf = (account: Address) => numbered(accounts, account.toLowerCase())
+  const submissionOf = (submissionId: bigint) => {
+    const known = submissions.get(submissionId)
+    if (known !== undefined) return known
+    const reserve = reserves.get(submissionId)
+    if (reserve) accountOf(reserve.reserveAccount)
+    return numbered(submissions, submissionId)
+  }
+  for (const inference of inferences) {
+    writeInference(body, inference, accountOf, submissionOf)
+    count++
+    if (body.length >= partBytes) yield take()
+  }
+  if (count > 0) yield take()
+}
+
+function numbered<Key>(table: Map<Key, number>, key: Key): number {
+  const number = table.get(key) ?? table.size
+  table.set(key, number)
+  return number
+}
+
+function writeInference(
+  body: ByteWriter,
+  { version, payer, from, to, dataFee, output, receipt, credits }: BundleInference,
+  accountOf: (account: Address) => number,
+  submissionOf: (submissionId: bigint) => number,
+): void {
+  body.number(version)
+  body.number(accountOf(payer))
+  for (const amount of [from, to, dataFee]) body.bigint(amount)
+  body.bytes(hexToBytes(receipt))
+  body.number(output.length)
+  body.bytes(output)
+  body.number(credits.length)
+  for (const { start, length, matchStart, matchLength, submissionId, leafIndex, offset, contributor } of credits) {
+    for (const position of [start, length, matchStart, matchLength]) body.bigint(position)
+    body.number(submissionOf(submissionId))
+    body.number(leafIndex)
+    body.bigint(offset)
+    body.number(accountOf(contributor))
+  }
+}
+
+/** What a part of inferences holds. */
+export type InferencePart = { inferences: BundleInference[]; reserves: Map<bigint, Reserve> }
+
+/** @throws MalformedBundleError */
+export function readInferences({ bytes, count }: UnpackedPart, part: string): InferencePart {
+  const reader = createReader(bytes, part)
+  const accounts = listOf(reader.uint32('the number of accounts'), () => reader.address('an account'))
+  const account = (field: string) => at(accounts, reader.uint32(field), field, part)
+  const reserves = new Map<bigint, Reserve>()
+  const submissions = listOf(reader.uint32('the number of submissions'), () => {
+    const submissionId = reader.uint('a submission', 256)
+    const reserveBps = reader.uint32('a reserve')
+    if (reserveBps > WHOLE_BPS) throw new MalformedBundleError(`a reserve of ${part} takes more than the whole`)
+    if (reserveBps > 0) stateReserve(reserves, submissionId, { reserveAccount: account('a reserve'), reserveBps }, part)
+    return submissionId
+  })
+  const inferences = listOf(count, (): BundleInference => {
+    const version = reader.uint32('a version')
+    const payer = account('a payer')
+    const [from, to, dataFee] = [reader.uint('from', 128), reader.uint('to', 128), reader.uint('a data fee', 128)]
+    const receipt = reader.hex('a receipt', RECEIPT_BYTES)
+    const output = reader.bytes('an output', reader.uint32("an output's length"))
+    const credits = listOf(
+      reader.uint32('the number of credits'),
+      (): Credit => ({
+        start: reader.uint('start', 64),
+        length: reader.uint('length', 64),
+        matchStart: reader.uint('matchStart', 64),
+        matchLength: reader.uint('matchLength', 64),
+        submissionId: at(submissions, reader.uint32('a submission'), 'a submission', part),
+        leafIndex: reader.uint32('leafIndex'),
+        offset: reader.uint('offset', 64),
+        contributor: account('a contributor'),
+      }),
+    )
+    return { version, payer, from, to, dataFee, output, receipt, credits }
+  })
+  checkEnd(reader, part)
+  return { inferences, reserves }
+}
+
+/** @throws MalformedBundleError where the submission's reserve was stated otherwise before */
+export function stateReserve(reserves: Map<bigint, Reserve>, submissionId: bigint, reserve: Reserve, part: string) {
+  const known = reserves.get(submissionId)
+  const isOther =
+    known && (known.reserveBps !== reserve.reserveBps || !isAddressEqual(known.reserveAccount, reserve.reserveAccount))
+  if (isOther) throw new MalformedBundleError(`${part} states the reserve of submission ${submissionId} once more`)
+  reserves.set(submissionId, reserve)
+}
+
+const FOLLOWS = 0
+const STATED = 1
+
+/** Cuts payouts into parts, each with the account that it begins with. */
+export function* payoutParts(
+  payouts: readonly StatedPayout[],
+  partBytes: number,
+): Generator<UnpackedPart & { account: Address }> {
+  const body = createWriter()
+  let first = 0
+  for (const [i, payout] of payouts.entries()) {
+    writePayout(body, payout)
+    if (body.length < partBytes && i + 1 < payouts.length) continue
+    yield { bytes: body.take(), count: i + 1 - first, account: payouts[first]!.account }
+    first = i + 1
+  }
+}
+
+function writePayout(body: ByteWriter, payout: StatedPayout): void {
+  body.address(payout.account)
+  body.bigint(payout.amount)
+  if ('follows' in payout) {
+    body.number(FOLLOWS)
+    body.number(payout.follows.count)
+    body.bytes(hexToBytes(payout.follows.root))
+    return
+  }
+  body.number(STATED)
+  body.number(payout.entries.length)
+  for (const { inference, credit, amount } of payout.entries) {
+    body.number(inference)
+    body.number(credit)
+    body.bigint(amount)
+  }
+}
+
+/** @throws MalformedBundleError */
+export function readPayouts({ bytes, count }: UnpackedPart, part: string): StatedPayout[] {
+  const reader = createReader(bytes, part)
+  const payouts = listOf(count, (): StatedPayout => {
+    const account = reader.address('an account')
+    const amount = reader.uint('an amount', 128)
+    const form = reader.uint32('a form of entries')
+    const entryCount = reader.uint32('the number of entries')
+    if (form === FOLLOWS) return { account, amount, follows: { count: entryCount, root: reader.hex('a root', 32) } }
+    if (form !== STATED) throw new MalformedBundleError(`${part} states entries in the unknown form ${form}`)
+    const entries = listOf(entryCount, () => ({
+      inference: reader.uint32('the inference of an entry'),
+      credit: reader.uint32('the credit of an entry'),
+      amount: reader.uint('the amount of an entry', 128),
+    }))
+    return { account, amount, entries }
+  })
+  checkEnd(reader, part)
+  return payouts
+}
+
+/** Cuts openings into parts. */
+export function* openingParts(openings: readonly Hex[], partBytes: number): Generator<UnpackedPart> {
+  const body = createWriter()
+  let first = 0
+  for (const [i, opening] of openings.entries()) {
+    const bytes = hexToBytes(opening)
+    body.number(bytes.length)
+    body.bytes(bytes)
+    if (body.length < partBytes && i + 1 < openings.length) continue
+    yield { bytes: body.take(), count: i + 1 - first }
+    first = i + 1
+  }
+}
+
+/** @throws MalformedBundleError */
+export function readOpenings({ bytes, count }: UnpackedPart, part: string): Hex[] {
+  const reader = createReader(bytes, part)
+  const openings = listOf(count, () => reader.hex('an opening', reader.uint32("an opening's length")))
+  checkEnd(reader, part)
+  return openings
+}
+
+/** So many items, one after the other. However many are said to follow, none is made room for before it is read. */
+function listOf<Item>(count: number, read: () => Item): Item[] {
+  const items: Item[] = []
+  for (let i = 0; i < count; i++) items.push(read())
+  return items
+}
+
+function at<Item>(table: readonly Item[], index: number, field: string, part: string): Item {
+  const item = table[index]
+  if (item === undefined) throw new MalformedBundleError(`${field} of ${part} is number ${index} of ${table.length}`)
+  return item
+}
+
+function checkEnd(reader: ByteReader, part: string): void {
+  if (!reader.isAtEnd()) throw new MalformedBundleError(`${part} goes on after its last leaf`)
+}
