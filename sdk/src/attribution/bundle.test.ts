@@ -161,9 +161,15 @@ describe('a bundle', () => {
   test('has one form', () => {
     const { manifest, parts, hash, size } = packBundle(bundle)
     const [inferences, payouts] = [...parts.values()]
-    expect(new TextDecoder().decode(manifest)).toMatchInlineSnapshot(`"{"format":"openledger-bundle/3","chainId":31337,"ledger":"0x00000000000000000000000000000000000000aa","modelId":"1","term":1,"rule":"WindowV1","inferences":[{"hash":"0xafa90aa85bfe717ca0a268648af007bf84bab3e768d8b48f8a026f584d472804","stored":215,"size":192,"count":1}],"payouts":[{"hash":"0x37f160f0cd7c8559600626f2c210a632937182dc57c329e1a287bbe7114e574b","stored":78,"size":55,"count":1,"account":"0x00000000000000000000000000000000000000cc"}],"openings":[]}"`)
-    expect(bytesToHex(inferences!.subarray(15, -8))).toMatchInlineSnapshot(`"0x0200000000000000000000000000000000000000bb00000000000000000000000000000000000000cc01ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0f00010000ffffffffffffffffffffffffffffffffffff030500000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000161010001000100ffffffff0fffffffffffffffffff0101"`)
-    expect(bytesToHex(payouts!.subarray(15, -8))).toMatchInlineSnapshot(`"0x00000000000000000000000000000000000000cc050001fcb3ba2adfce82bfb501e82251658275453963bf98553b8ea30a9c4c3f5d7e21"`)
+    expect(new TextDecoder().decode(manifest)).toMatchInlineSnapshot(
+      `"{"format":"openledger-bundle/3","chainId":31337,"ledger":"0x00000000000000000000000000000000000000aa","modelId":"1","term":1,"rule":"WindowV1","inferences":[{"hash":"0xafa90aa85bfe717ca0a268648af007bf84bab3e768d8b48f8a026f584d472804","stored":215,"size":192,"count":1}],"payouts":[{"hash":"0x37f160f0cd7c8559600626f2c210a632937182dc57c329e1a287bbe7114e574b","stored":78,"size":55,"count":1,"account":"0x00000000000000000000000000000000000000cc"}],"openings":[]}"`,
+    )
+    expect(bytesToHex(inferences!.subarray(15, -8))).toMatchInlineSnapshot(
+      `"0x0200000000000000000000000000000000000000bb00000000000000000000000000000000000000cc01ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0f00010000ffffffffffffffffffffffffffffffffffff030500000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000161010001000100ffffffff0fffffffffffffffffff0101"`,
+    )
+    expect(bytesToHex(payouts!.subarray(15, -8))).toMatchInlineSnapshot(
+      `"0x00000000000000000000000000000000000000cc050001fcb3ba2adfce82bfb501e82251658275453963bf98553b8ea30a9c4c3f5d7e21"`,
+    )
     expect(hash).toBe(keccak256(manifest))
     expect(size).toBe(BigInt(manifest.length + inferences!.length + payouts!.length - 2 * 23))
   })
@@ -175,10 +181,10 @@ describe('a bundle', () => {
     }
     const packed = packBundle({ ...many, payouts: [] }, { partBytes: 400 })
     const { manifest, part } = await openBundle(blobsOf(packed), packed.hash)
-    expect(manifest.inferences.map(({ count }) => count)).toEqual([4, 4, 1])
+    expect(manifest.inferences.map(({ count }) => count)).toEqual([3, 3, 3])
     const [, second] = manifest.inferences
     const { inferences } = readInferences({ bytes: await part(second!), count: second!.count }, 'part')
-    expect(inferences).toEqual(many.inferences.slice(4, 8))
+    expect(inferences).toEqual(many.inferences.slice(3, 6))
   })
 
   test('is small where its payouts follow, and states them where they do not', async () => {

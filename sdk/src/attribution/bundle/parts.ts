@@ -12,8 +12,13 @@ export type StatedReserves = ReadonlyMap<bigint, Reserve>
 export type StatedPayout = Pick<BundlePayout, 'account' | 'amount'> &
   ({ entries: BundlePayout['entries'] } | { follows: { count: number; root: Hex } })
 
-/** Bytes of leaves after which a writer begins another part. */
+/** Weight of leaves after which a writer begins another part: as many bytes, about. */
 export const PART_BYTES = 2 ** 22
+
+/** What an inference weighs: known before it is written, so that parts can be made apart from each other. */
+export function partWeightOf(outputLength: number, creditCount: number): number {
+  return 128 + outputLength + 32 * creditCount
+}
 
 const RECEIPT_BYTES = 65
 const WHOLE_BPS = 10_000
@@ -29,7 +34,7 @@ export function* inferenceParts(
 ): Generator<UnpackedPart> {
   let [accounts, submissions] = [new Map<string, number>(), new Map<bigint, number>()]
   const [head, body] = [createWriter(), createWriter()]
-  let count = 0
+  let [count, weight] = [0, 0]
   const take = (): UnpackedPart => {
     head.number(accounts.size)
     for (const account of accounts.keys()) head.address(account as Address)
@@ -43,7 +48,7 @@ export function* inferenceParts(
     head.bytes(body.take())
     const part = { bytes: head.take(), count }
     ;[accounts, submissions] = [new Map(), new Map()]
-    count = 0
+    ;[count, weight] = [0, 0]
     return part
   }
   const accountOf = (account: Address) => numbered(accounts, account.toLowerCase())
@@ -57,7 +62,8 @@ export function* inferenceParts(
   for (const inference of inferences) {
     writeInference(body, inference, accountOf, submissionOf)
     count++
-    if (body.length >= partBytes) yield take()
+    weight += partWeightOf(inference.output.length, inference.credits.length)
+    if (weight >= partBytes) yield take()
   }
   if (count > 0) yield take()
 }
@@ -145,17 +151,20 @@ const STATED = 1
 
 /** Cuts payouts into parts, each with the account that it begins with. */
 export function* payoutParts(
-  payouts: readonly StatedPayout[],
+  payouts: Iterable<StatedPayout>,
   partBytes: number,
 ): Generator<UnpackedPart & { account: Address }> {
   const body = createWriter()
-  let first = 0
-  for (const [i, payout] of payouts.entries()) {
+  let [count, account]: [number, Address] = [0, '0x']
+  for (const payout of payouts) {
+    if (count === 0) account = payout.account
     writePayout(body, payout)
-    if (body.length < partBytes && i + 1 < payouts.length) continue
-    yield { bytes: body.take(), count: i + 1 - first, account: payouts[first]!.account }
-    first = i + 1
+    count++
+    if (body.length < partBytes) continue
+    yield { bytes: body.take(), count, account }
+    count = 0
   }
+  if (count > 0) yield { bytes: body.take(), count, account }
 }
 
 function writePayout(body: ByteWriter, payout: StatedPayout): void {
@@ -200,15 +209,17 @@ export function readPayouts({ bytes, count }: UnpackedPart, part: string): State
 /** Cuts openings into parts. */
 export function* openingParts(openings: readonly Hex[], partBytes: number): Generator<UnpackedPart> {
   const body = createWriter()
-  let first = 0
-  for (const [i, opening] of openings.entries()) {
+  let count = 0
+  for (const opening of openings) {
     const bytes = hexToBytes(opening)
     body.number(bytes.length)
     body.bytes(bytes)
-    if (body.length < partBytes && i + 1 < openings.length) continue
-    yield { bytes: body.take(), count: i + 1 - first }
-    first = i + 1
+    count++
+    if (body.length < partBytes) continue
+    yield { bytes: body.take(), count }
+    count = 0
   }
+  if (count > 0) yield { bytes: body.take(), count }
 }
 
 /** @throws MalformedBundleError */

@@ -1,0 +1,109 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { createKeccak, type Keccak, type SumLevel } from '../hashing/index.ts'
+import type { BatchTerms } from './columns.ts'
+import { createEntryRooter, type EntryRooter, type Grouped } from './entries.ts'
+import { createLeafMaker, type LeafMaker, type Place } from './leaves.ts'
+import { encodeColumns } from './part.ts'
+import { columnsOfRecords, type ReserveTable } from './records.ts'
+import type { Shared } from './shared.ts'
+
+/** What a worker is told once. */
+export type WorkerStart = BatchTerms & { path: string; reserves: ReserveTable; shared: Shared; level: number }
+
+/** A piece of work for one thread. */
+export type Task =
+  /** Makes a part of the records at these places of the file, which are in the batch's order. */
+  | { kind: 'part'; offsets: Float64Array; lengths: Uint32Array; place: Place }
+  /** Makes the roots of these accounts' entries; their nodes are numbered by the accounts. */
+  | { kind: 'roots'; grouped: Grouped; out: SumLevel; accounts: { from: number; to: number } }
+  /** Makes subtrees of one account's entries. */
+  | {
+      kind: 'subtree'
+      grouped: Grouped
+      out: SumLevel
+      range: { from: number; to: number }
+      place: number
+      height: number
+    }
+
+export type MadePart = {
+  /** As it is stored. */
+  bytes: Uint8Array<ArrayBuffer>
+  hash: Uint8Array
+  /** Bytes that it unpacks to. */
+  size: number
+  /** 20 bytes each; the slots of the part's credits name their places here. */
+  accounts: Uint8Array[]
+}
+
+export type Worker = { run(task: Task): MadePart | undefined; close(): void }
+
+/** Does the work of a thread, in whichever one this is called. */
+export async function createWorker(start: WorkerStart): Promise<Worker> {
+  const keccak = await createKeccak()
+  const leaves = createLeafMaker(keccak, start.rule)
+  const entries = createEntryRooter(keccak, start.shared)
+  const file = openSync(start.path, 'r')
+  return {
+    close: () => closeSync(file),
+    run(task) {
+      switch (task.kind) {
+        case 'part':
+          return makePart(task, { keccak, leaves, file, start })
+        case 'roots':
+          makeRoots(task, entries)
+          return undefined
+        case 'subtree': {
+          const { grouped, range, out, place, height } = task
+          entries.root(grouped, range, out, place, height)
+          return undefined
+        }
+      }
+    },
+  }
+}
+
+function makePart(
+  { offsets, lengths, place }: Extract<Task, { kind: 'part' }>,
+  { keccak, leaves, file, start }: { keccak: Keccak; leaves: LeafMaker; file: number; start: WorkerStart },
+): MadePart {
+  const records = readRecords(file, offsets, lengths)
+  const columns = columnsOfRecords(records, { ...start, offsets })
+  leaves.make(columns, place, start.shared)
+  const unpacked = encodeColumns(columns)
+  const bytes = Uint8Array.from(gzipSync(unpacked, { level: start.level }))
+  return { bytes, hash: keccak.hash(bytes), size: unpacked.length, accounts: columns.accounts }
+}
+
+/** Records at their places, those that stand one after the other read at once. */
+function readRecords(file: number, offsets: Float64Array, lengths: Uint32Array): Uint8Array[] {
+  const total = lengths.reduce((sum, length) => sum + length, 0)
+  const buffer = new Uint8Array(total)
+  const records: Uint8Array[] = []
+  let at = 0
+  for (let i = 0; i < offsets.length; ) {
+    let end = i
+    let length = 0
+    do {
+      records.push(buffer.subarray(at + length, at + length + lengths[end]!))
+      length += lengths[end++]!
+    } while (end < offsets.length && offsets[end] === offsets[i]! + length)
+    let read = 0
+    while (read < length) {
+      const more = readSync(file, buffer, at + read, length - read, offsets[i]! + read)
+      if (more === 0) break // Cut short since: the checksum will tell.
+      read += more
+    }
+    at += length
+    i = end
+  }
+  return records
+}
+
+function makeRoots({ grouped, out, accounts }: Extract<Task, { kind: 'roots' }>, rooter: EntryRooter): void {
+  for (let a = accounts.from; a < accounts.to; a++) {
+    const range = { from: grouped.starts[a]!, to: grouped.starts[a + 1]! }
+    rooter.root(grouped, range, out, a)
+  }
+}
