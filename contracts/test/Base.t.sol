@@ -47,6 +47,14 @@ abstract contract Base is Test {
         }
     }
 
+    /// @dev Draws either end of a range one time in eight: a fuzzer that draws evenly meets the second in which a period ends
+    /// hardly ever, and that is where faults are.
+    function bound(uint256 x, uint256 min, uint256 max) internal pure override returns (uint256) {
+        uint256 draw = uint256(keccak256(abi.encode(x))) % 16;
+        if (draw == 0) return min;
+        return draw == 1 ? max : super.bound(x, min, max);
+    }
+
     // Money
 
     function _give(address account, uint256 amount) internal {

@@ -281,6 +281,10 @@ contract FalseCreditTest is Money {
         // From the support's own start: "a stitch in time saves nin".
         (credit.start, credit.length) = (credit.matchStart, credit.matchLength - 1);
         _falls(answers, FalseCreditReason.SourceBoundary, 1, credit.offset + credit.length);
+        // The credit ends with a word, its support does not: "a stitch" in "a stitch in time saves nin".
+        (credit.length, credit.matchLength) = (8, credit.matchLength - 1);
+        _standsAt(answers, 1, FalseCreditReason.SourceBoundary, credit.offset + credit.length);
+        _falls(answers, FalseCreditReason.SourceBoundary, 1, credit.offset + credit.matchLength);
     }
 
     // Words

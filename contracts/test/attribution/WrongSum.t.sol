@@ -81,6 +81,21 @@ contract WrongSumTest is TreeEvidence {
         }
     }
 
+    function test_Refuses_TheLargestSumThereCanBe() public view {
+        for (uint256 place = 0; place < 4; ++place) {
+            LyingTree memory tree = _honest(_kindWithSums(place), 4, place);
+            for (uint256 i = 0; i < 4; ++i) {
+                tree.sums[0][i] = i == place ? type(uint128).max : 0;
+            }
+            tree.raise(0, 0);
+            tree.raise(0, 2);
+            Planted memory planted = _plant(tree.kind, tree.root(), 4, type(uint128).max);
+            for (uint256 i = 0; i < 4; ++i) {
+                _refused(planted, _pathOf(planted, tree, 0, i), "", ITreeProofs.TreeProofs_SumsAgree.selector);
+            }
+        }
+    }
+
     /// @dev A tree of four leaves of which the first two and the node over them declare these sums.
     function _fallsWithSums(BatchTree kind, uint256 left, uint256 right, uint256 sum) internal view {
         LyingTree memory tree = _honest(kind, 4, left ^ right);

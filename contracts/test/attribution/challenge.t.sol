@@ -138,7 +138,15 @@ contract ChallengeTest is Loop {
     }
 
     function testFuzz_RevertWhen_TheChallengePeriodIsOver(uint256 later) public {
-        vm.warp(bound(later, batch.challengesUntil, uint256(batch.challengesUntil) + 365 days));
+        _refusedAt(bound(later, batch.challengesUntil, uint256(batch.challengesUntil) + 365 days));
+    }
+
+    function test_RevertWhen_TheChallengePeriodEndsThisSecond() public {
+        _refusedAt(batch.challengesUntil);
+    }
+
+    function _refusedAt(uint256 time) internal {
+        vm.warp(time);
         vm.expectRevert(
             abi.encodeWithSelector(
                 IAttributionLedger.AttributionLedger_ChallengePeriodOver.selector, batchId, batch.challengesUntil
