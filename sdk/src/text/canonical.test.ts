@@ -3,8 +3,8 @@ import han from '@unicode/unicode-15.0.0/Script/Han/regex.mjs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalText } from '../../test/oracle/oracle.ts'
+import { strings } from '../../test/oracle/texts.ts'
 import { canonicalise } from './canonical.ts'
-import { canonicaliseWithMap } from './map.ts'
 
 const characters = Array.from({ length: 0x110000 }, (_, point) => String.fromCodePoint(point))
 const ideographs = characters.filter((character) => han.test(character))
@@ -13,31 +13,6 @@ const ideographs = characters.filter((character) => han.test(character))
 const assigned = characters.filter((c) => !unassigned.test(c) && !han.test(c) && !/\p{Co}/u.test(c))
 const batches = Array.from({ length: Math.ceil(assigned.length / 256) }, (_, i) =>
   assigned.slice(i * 256, i * 256 + 256),
-)
-
-/** Strings of what normalises, folds or separates in unusual ways, among plain ones. */
-const pieces = [
-  ..."aB 9-'.\nΣσςΑİıǅßẞﬁ½²㎏Ａｶﾞががあ゙한ᄒ\u1161\u11a8\u0301\u0345\u0323\u0338\u3099\u00ad\u034f\u200d<=่ำกะลាက漢字、。 ٣ก๎ຳ",
-  'ʰ',
-  'e\u0301',
-  '\ud800',
-  '\udc00',
-  '\u0378',
-  '\u{10ffff}',
-  '\u{1ccd6}',
-  '𝐀',
-  '𐐀',
-  '\u{16d6b}',
-  '😀',
-  'word',
-  'ΟΔΟΣ',
-  'x'.repeat(63),
-  'é'.repeat(33),
-]
-const strings = fc.oneof(
-  fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join('')),
-  fc.string({ unit: 'binary', maxLength: 20 }),
-  fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 }).map((units) => String.fromCharCode(...units)),
 )
 
 describe('canonical text', () => {
@@ -93,39 +68,5 @@ describe('canonical text', () => {
       }),
       { numRuns: 5_000 },
     )
-  })
-})
-
-describe('canonical text with its map', () => {
-  test('default', () => {
-    const text = 'The “ﬁrst” of\n  3½—東京!'
-    const { canonical, words } = canonicaliseWithMap(text)
-    expect(canonical).toBe('the first of 31 2 東 京')
-    expect(words.map(({ start, end }) => text.slice(start, end))).toEqual(['The', 'ﬁrst', 'of', '3½', '½', '東', '京'])
-  })
-
-  test('behavior: each word is the canonical text of its stretch, or one of several that a character makes', () => {
-    fc.assert(
-      fc.property(strings, (text) => {
-        const { canonical, words } = canonicaliseWithMap(text)
-        const expected = canonical === '' ? [] : canonical.split(' ')
-        expect(words.length).toBe(expected.length)
-        for (const [i, { start, end }] of words.entries()) {
-          expect(start < end && end <= text.length && start >= (words[i - 1]?.start ?? 0)).toBe(true)
-          const stretch = canonicalise(text.slice(start, end))
-          // A sigma's form depends on what stands around it; cut words depend on where they began.
-          expect(stretch.replaceAll('ς', 'σ').replaceAll(' ', '')).toContain(expected[i]!.replaceAll('ς', 'σ'))
-        }
-      }),
-      { numRuns: 5_000 },
-    )
-  })
-
-  test('behavior: a mark, a half or a vowel never parts from what it normalises with', () => {
-    for (const batch of batches) {
-      const text = batch.map((c) => `a${c}e\u0301 か${c} \u1112${c}`).join(' ')
-      const { canonical, words } = canonicaliseWithMap(text)
-      expect(words.length).toBe(canonical.split(' ').length)
-    }
   })
 })
