@@ -20,6 +20,9 @@ export function canonicaliseBytes(utf8: Uint8Array): Uint8Array {
   /** Where the stretch begins, in the input and in what is written. */
   let from = 0
   let writtenFrom = 0
+  /** Where the last stretch that went through `canonicalise` ended, and how far it went beyond its word. */
+  let stretched = 0
+  let reach = 0
   for (let at = 0; at < end; ) {
     const byte = utf8[at]!
     if (byte < 0x80) {
@@ -44,7 +47,10 @@ export function canonicaliseBytes(utf8: Uint8Array): Uint8Array {
     const point = pointAt(utf8, at)
     const form = point < 0 ? APART : formOf(point)
     if (form === APART) {
-      const stretch = endOfStretch(utf8, at)
+      // Where one word has marks its neighbours may, and the call costs more than a few words: it is given more each time.
+      reach = from - stretched > 1 ? 0 : Math.min(2 * reach + FEW_BYTES, MANY_BYTES)
+      const stretch = endOfStretch(utf8, at, reach)
+      stretched = stretch
       const canonical = canonicalise(decoder.decode(utf8.subarray(from, stretch)))
       out = withRoom(out, writtenFrom, 1 + 3 * canonical.length + mostOfAscii(end - stretch))
       written = writtenFrom
@@ -122,17 +128,15 @@ function writePoint(out: Uint8Array, at: number, point: number, size: number): n
   return at + size
 }
 
-/**
- * The next ASCII space or control, or the end. Words beyond ASCII that follow are taken with it, for a while: where one has
- * marks, its neighbours have them too, and the call costs more than a few words.
- */
-function endOfStretch(utf8: Uint8Array, at: number): number {
+/** The next ASCII space or control, or the end; but words beyond ASCII that follow are taken with it as far as `reach`. */
+function endOfStretch(utf8: Uint8Array, at: number, reach: number): number {
   let end = at
-  while (end < utf8.length && (utf8[end]! > SPACE || (end < at + SOME_WORDS && utf8[end + 1]! >= 0x80))) end++
+  while (end < utf8.length && (utf8[end]! > SPACE || (end < at + reach && utf8[end + 1]! >= 0x80))) end++
   return end
 }
 
-const SOME_WORDS = 256
+const FEW_BYTES = 64
+const MANY_BYTES = 8_192
 
 /** Most bytes that so many bytes of ASCII come to: themselves, and a space before each word that was cut. */
 function mostOfAscii(bytes: number): number {

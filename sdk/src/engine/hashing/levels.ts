@@ -38,9 +38,9 @@ export function createJoiner(keccak: Keccak): Joiner {
     plain(below, count, height, above, { from, to } = wholeOf(count)) {
       for (let i = from; i < to; i++) {
         const at = 2 * HASH_BYTES * i
-        copy(below, at, plain, 1)
-        if (2 * i + 1 < count) copy(below, at + HASH_BYTES, plain, 1 + HASH_BYTES)
-        else copy(empties.plain[height]!, 0, plain, 1 + HASH_BYTES)
+        // The level may end with the left one; what stood in memory behind it is not taken.
+        plain.set(below.subarray(at, 2 * i + 1 < count ? at + 2 * HASH_BYTES : at + HASH_BYTES), 1)
+        if (2 * i + 1 >= count) plain.set(empties.plain[height]!, 1 + HASH_BYTES)
         keccak.into(plain, above, HASH_BYTES * i)
       }
     },

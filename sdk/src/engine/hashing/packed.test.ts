@@ -16,6 +16,7 @@ import {
   treeRoot,
   verifySumTreeProof,
 } from '../../trees/index.ts'
+
 import {
   createKeccak,
   createRoots,
