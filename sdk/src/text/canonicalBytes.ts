@@ -58,7 +58,7 @@ export function canonicaliseBytes(utf8: Uint8Array): Uint8Array {
         if (written > 0) out[written++] = SPACE
         written += encoder.encodeInto(canonical, out.subarray(written)).written
       }
-      word = 0
+      // What stands there ends the word.
       at = stretch
       continue
     }

@@ -35,9 +35,9 @@ export function mayJoin(point: number): boolean {
 const joining = /^[\p{M}\u1160-\u11ff]/u
 
 function findForm(point: number): Form {
-  if (has(point, unicode.unassigned)) return SEPARATES
   const character = String.fromCodePoint(point)
   if (mayJoin(point) || character.normalize('NFKC').includes('Σ')) return APART
+  // What Unicode 15.0.0 did not assign is a space by now.
   const points = Array.from(normalise(character), (each) => each.codePointAt(0)!)
   if (points.every((each) => !has(each, unicode.word))) return SEPARATES
   if (points.length > 1) return APART

@@ -5,7 +5,7 @@ import textVectors from '../../../../contracts/test/vectors/texts.json' with { t
 import { TextRangeError } from '../../errors/text.ts'
 import { textRoot } from '../../text/index.ts'
 import { ZERO_HASH } from '../../trees/index.ts'
-import { createKeccak, type Keccak, textRootsOf } from './index.ts'
+import { createKeccak, createTextRooter, type Keccak, textRootsOf } from './index.ts'
 
 let keccak: Keccak
 beforeAll(async () => {
@@ -89,6 +89,16 @@ describe('text roots in bulk', () => {
     const bytes = noise(900)
     const roots = textRootsOf(keccak, { bytes, offsets: Uint32Array.of(100, 400, 400, 401) })
     expect(hashesIn(roots)).toEqual([textRoot(bytes.slice(100, 400)), ZERO_HASH, textRoot(bytes.slice(400, 401))])
+  })
+
+  test('behavior: one root alone is written where it belongs, and nowhere else', () => {
+    const rootOf = createTextRooter(keccak)
+    for (const text of [noise(700), new Uint8Array(), noise(3)]) {
+      const out = new Uint8Array(40).fill(7)
+      rootOf(text, out, 4)
+      const root = text.length === 0 ? ZERO_HASH : textRoot(text)
+      expect(bytesToHex(out)).toBe(`0x07070707${root.slice(2)}07070707`)
+    }
   })
 
   test('error: offsets that descend or point beyond the bytes', () => {

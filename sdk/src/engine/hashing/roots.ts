@@ -69,7 +69,6 @@ export function createSumRoots(keccak: Keccak): SumRoots {
       return preimage.subarray(1, 1 + bytes)
     },
     add(sum) {
-      if (sum < 0n || sum >> 128n !== 0n) throw new SumOutOfRangeError(sum)
       if (HASH_BYTES * count === level.hashes.length) {
         const sums = new Uint32Array(2 * level.sums.length)
         sums.set(level.sums)
