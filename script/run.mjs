@@ -22,6 +22,7 @@ const tasks = {
   'bench:gas': 'script/bench/gas.ts',
   deploy: 'script/tasks/deploy.ts',
   release: 'script/tasks/release.ts',
+  prove: 'script/tasks/prove.ts',
   coverage: 'script/tasks/coverage.ts',
   openledger: 'cli/bin/openledger.js',
 }
