@@ -108,7 +108,7 @@ describe('canonical bytes of every code point', () => {
       // There are so many ideographs, and of each the same is to be said.
       /\p{Unified_Ideograph}/u.test(c)
         ? ` a${c}B ${c}\u0301 Α${c}Σ\t${c}\u0338${c}`
-        : ` a${c}B ${c}\u0301 \u0323${c}\n${c}\u0338 e\u0301${c}e Α${c}Σ ΑΣ${c} ΑΣ${c}Α Σ${c}\t${c}${c} 1${c}한\u11a8${c}ﾞ\r`
+        : ` a${c}B ${c}\u0301 \u0323${c}\n${c}\u0338 e\u0301${c}e Α${c}Σ ΑΣ${c} ΑΣ${c}Α Σ${c}\t${c}${c} 1${c}한\u11a8${c}ﾞ\r가${c} ᄀ${c}`
     inBatches(known, contextsOf, (text) => {
       const canonical = canonicalise(text)
       expect(canonicalOf(text) === canonical).toBe(true)
@@ -128,7 +128,7 @@ describe('canonical bytes of every code point', () => {
   })
 
   test('that follow one another: all pairs of what is unusual', () => {
-    const unusual = [...new Set([...pieces.flatMap((piece) => [...piece]), ...'ΑάΣσ’·:\u0345\u0130\u0307ǆꞌͺ¨´ﬅ'])]
+    const unusual = [...new Set([...pieces.flatMap((piece) => [...piece]), ...'가각ΑάΣσ’·:\u0345\u0130\u0307ǆꞌͺ¨´ﬅ'])]
     for (const first of unusual) {
       const text = unusual.map((second) => `${first}${second} x${first}${second}Σ\u0007${second} ${first}`).join('')
       expect(canonicalOf(text)).toBe(canonicalise(text))
@@ -144,6 +144,14 @@ describe('what the fast path stands on', () => {
       const steps = [character.normalize('NFKC'), normalise(character)]
       const first = steps.map((step) => step.codePointAt(0)!)
       if (first.some(mayJoin) || steps.join('').includes('Σ')) expect(point.toString(16)).toBe('apart')
+    }
+  })
+
+  test('what composes with something before it is known to', () => {
+    for (const point of points) {
+      if (has(point, unicode.unassigned)) continue
+      const [, ...others] = Array.from(String.fromCodePoint(point).normalize('NFD'), (c) => c.codePointAt(0)!)
+      if (!others.every(mayJoin)) expect(point.toString(16)).toBe('made of what joins')
     }
   })
 
