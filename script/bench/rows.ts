@@ -33,7 +33,7 @@ export const rows: Row[] = [
     what: 'a gift to a model',
     goal: 85_000,
     peers: 'Splits, pull distribution to 10: 163,384; Story royalty: 138,014',
-    why: 'two transfers, one of them to the data fund. To book its share and let anybody hand it over later would cost less, but then money that is not for any batch would wait among the deposits of payers for somebody to call.',
+    why: 'two transfers, one of them to the data fund. To book its share and let anybody hand it over later would cost less, but then what nobody earned would no longer all be in the data fund, where it can be read and granted: part of it would be a debt of the escrow that waits for somebody to call.',
   },
   {
     name: 'commit',
