@@ -68,7 +68,9 @@ async function runSlice(folder: string, seed: number): Promise<Slice | string> {
   const env = { FOUNDRY_PROFILE: 'long', INVARIANT_TALLY: relative(root, tally), FOUNDRY_FUZZ_SEED: `${seed + 1}` }
   const args = ['test', '--match-path', test, '--match-test', 'invariant_', '--json']
   const { status, output } = await run('forge', args, { quiet: true, env })
-  const suites = JSON.parse(output.slice(output.indexOf('{'))) as Record<string, Suite>
+  // A campaign that fails is followed by words.
+  const line = output.split('\n').find((each) => each.startsWith('{"contracts/'))
+  const suites: Record<string, Suite> = JSON.parse(line ?? '{}')
   const result = Object.values(suites)[0]?.test_results['invariant_AllSentences()']
   if (status !== 0 || result?.status !== 'Success' || !result.kind.Invariant) {
     return `seed ${seed + 1}: ${JSON.stringify(result ?? output.slice(-2000))}`

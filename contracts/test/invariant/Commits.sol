@@ -59,6 +59,8 @@ abstract contract Commits is Lying {
 
     /// @dev One answer that was paid just now, of a phrase that earns, and up to two that wait.
     function _choose(Draft memory d, uint256 m, uint256 seed) private {
+        // The copy counts for a newer version, for which what became unavailable meanwhile does not.
+        if (d.lie == Lie.Copy) _publish(m);
         (d.phrase, d.source) = _earning(m, seed);
         if (d.lie == Lie.Copy) d.copy = _copyOf(m, d.source, d.phrase, seed);
         if (d.lie == Lie.Twice) (d.twiceIn, d.served) = _finalisedOf(d.modelId, d.term);
