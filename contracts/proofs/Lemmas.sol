@@ -8,14 +8,20 @@ pragma solidity ^0.8.30;
 
 /// @dev Stands for `amount * bps / whole`.
 library Parts {
-    function isAbout(uint256 amount, uint256 bps, uint256 whole) internal pure returns (bool) {
-        return amount < 2 ** 128 && bps <= whole && whole <= 10_000 && whole != 0;
+    function part(uint256 amount, uint256 bps, uint256 whole) internal pure returns (uint256) {
+        assert(whole != 0);
+        return partIfAny(amount, bps, whole);
     }
 
-    function part(uint256 amount, uint256 bps, uint256 whole) internal pure returns (uint256 taken) {
-        assert(isAbout(amount, bps, whole));
-        taken = uint256(keccak256(abi.encode(amount, bps, whole)));
+    /// @dev For `if (whole != 0) taken = amount * bps / whole`, where `taken` was 0.
+    function partIfAny(uint256 amount, uint256 bps, uint256 whole) internal pure returns (uint256 taken) {
+        assert(amount < 2 ** 128);
+        assert(bps <= whole);
+        assert(whole <= 10_000);
+        // To the solver a signer is any number, but always the same one of the same numbers.
+        taken = uint160(ecrecover(bytes32(amount), 0, bytes32(bps), bytes32(whole)));
         require(taken <= amount);
+        require(whole != 0 || taken == 0);
     }
 
     /// @dev Parts of two amounts, the second at least the first.
@@ -25,7 +31,8 @@ library Parts {
         returns (uint256 a, uint256 b)
     {
         assert(amount <= more);
-        (a, b) = (part(amount, bps, whole), part(more, bps, whole));
+        a = partIfAny(amount, bps, whole);
+        b = partIfAny(more, bps, whole);
         require(a <= b);
         require(amount - a <= more - b);
     }
@@ -35,7 +42,7 @@ library Parts {
 /// and nothing is divided by zero.
 contract Lemma_Parts {
     function prove(uint256 amount, uint256 more, uint256 bps, uint256 whole) external pure {
-        require(Parts.isAbout(amount, bps, whole) && Parts.isAbout(more, bps, whole) && amount <= more);
+        require(amount <= more && more < 2 ** 128 && bps <= whole && whole <= 10_000 && whole != 0);
         uint256 a = amount * bps / whole;
         uint256 b = more * bps / whole;
         assert(a <= amount && b <= more);

@@ -5,16 +5,20 @@ import {SumModel} from "./models/SumModel.sol";
 
 // Bounds, and where they hold: sums of leaves and of siblings are `uint128` in every proof, and `SumTree.rootOf` goes on from
 // a node only while its sum is below 2^128. That a node's hash has one pair of children is keccak256's.
+//
+// Proven is one level of a path; that a path of any length keeps what each level keeps is induction, and the solver is not
+// asked. The model goes along a whole path by that level, and contracts/test/proofs/models.t.sol binds the library to it.
 
-/// @notice The sum at the end of a path of any length is that of the leaf and all its siblings, below 2^128, and no addition
-/// on the way overflows.
-/// @custom:engine chc
-contract SumTree_PathSumsToTheTotal {
-    function prove(uint128 sum, uint128[] memory siblingSums) external pure {
-        (bool bounded, uint256 total, uint256 siblings) = SumModel.along(sum, siblingSums);
-        assert(total == sum + siblings);
-        assert(!bounded || total < 2 ** 128);
-        assert(total >= sum);
+/// @notice A level of a path adds exactly its sibling: where the sum of a node is that of its leaf and of all siblings so far,
+/// so is the next one, no addition overflows, and it is below 2^128 where the path goes on.
+contract SumTree_LevelAddsItsSibling {
+    /// @param siblings Sum of all siblings so far.
+    function prove(uint128 leaf, uint256 siblings, uint256 sum, uint128 siblingSum) external pure {
+        require(siblings < 2 ** 128 && sum == leaf + siblings && sum < 2 ** 128);
+        (bool bounded, uint256 total) = SumModel.plus(sum, siblingSum);
+        assert(total == leaf + (siblings + siblingSum));
+        assert(bounded == (total < 2 ** 128));
+        assert(total >= sum && sum >= leaf);
     }
 }
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import solc from 'solc'
-import { imported, type Property, read, withLie } from './harness.ts'
+import { alone, imported, type Property, withLie } from './harness.ts'
 import { reachedBy } from './reach.ts'
 
 export type Verdict = {
@@ -16,12 +16,18 @@ export type Verdict = {
   reason?: string
 }
 
-type Diagnostic = { severity: string; message: string; formattedMessage: string; sourceLocation?: Place }
+type Diagnostic = {
+  severity: string
+  errorCode?: string
+  message: string
+  formattedMessage: string
+  sourceLocation?: Place
+}
 type Place = { file: string; start: number; end: number }
 type Output = { errors?: Diagnostic[]; sources?: Record<string, { ast: unknown }> }
 
 /**
- * What the solver tries of a query of the bounded checker, in turn: a tactic, and how much of the solver's own measure of work,
+ * What the solver tries of a query, in turn: a tactic, and how much of the solver's own measure of work,
  * some 1,000,000 in a second, so that a busy machine proves what an idle one does. The second relaxes integers to real
  * numbers: what it refutes has no solution in integers either.
  */
@@ -34,30 +40,33 @@ const attempts: { tactic: string; steps: number; finds: RegExp }[] = [
   { tactic: `(check-sat-using (${first} qfnia))`, steps: 100_000_000, finds: /^(un)?sat$/ },
 ]
 
-/** Seconds for all of a property, on any machine. */
-const whole = 900
+/** Seconds for all of a property: what takes longer on a busy machine is unproved there. */
+export const secondsForEach = 300
 
-/** Seconds for one query of Horn clauses, whose solver has no such measure. */
-const hornSeconds = 120
+/** The compiler's warning of a parameter that a view has and does not use. All others leave a property unproved. */
+const unusedParameter = '5667'
 
 /** Lemmas that a property needs where it reaches their stand-ins: see contracts/proofs/Lemmas.sol. */
-const lemmasOf: Record<string, string[]> = {
-  Parts: ['Lemma_Parts'],
-  Less: ['Lemma_LessThanThePlace', 'Lemma_TheWholePlace'],
-}
+const lemmasOf: Record<string, string[]> = { Parts: ['Lemma_Parts'] }
 
 /** Whether a property holds for all numbers, if the lemmas that it needs do. */
 export function check(property: Property): Verdict {
-  const until = Date.now() + (property.knownUnproved ? whole / 8 : whole) * 1000
+  const until = Date.now() + secondsForEach * 1000
   // Of a control one violation is enough: what it asserts, or where it asserts nothing, anything that reverts.
   const onlyAsserts = property.planted && property.text.includes('assert(')
   const targets = onlyAsserts ? ['assert'] : ['assert', 'overflow', 'underflow', 'divByZero']
-  const output = compile(property, read(property.file), targets, until)
+  const output = compile(property, property.planted ? alone(property) : withLie(property), targets, until)
   const asts = Object.values(output.sources ?? {}).map(({ ast }) => ast)
-  const { beyond, libraries } = reachedBy(property.name, property.engine, asts)
+  const { beyond, libraries } = reachedBy(property.name, asts)
   const needs = [...libraries].flatMap((name) => lemmasOf[name ?? ''] ?? [])
   const [all, open] = [new Set<string>(), new Set<string>()]
+  let reached = property.planted
   for (const diagnostic of output.errors ?? []) {
+    if (diagnostic.errorCode === unusedParameter) continue
+    if (!property.planted && diagnostic.formattedMessage.includes('assert(false)')) {
+      if (/happens here/.test(diagnostic.message)) reached = true
+      continue
+    }
     all.add(keyOf(diagnostic))
     if (/happens here/.test(diagnostic.message))
       return {
@@ -73,19 +82,17 @@ export function check(property: Property): Verdict {
   if (open.size) return { status: 'unproved', ...found, reason: [...open].join('; ') }
   if (all.size < (property.text.match(/\bassert\(/g)?.length ?? 1))
     return { status: 'unproved', ...found, reason: 'the compiler made too few conditions of it' }
+  if (!reached)
+    return {
+      status: 'unproved',
+      ...found,
+      reason: 'what it requires was not seen to be possible: it may be about nothing',
+    }
   return { status: 'proved', ...found }
 }
 
-/** Whether what a property requires can be met at all: a lie at its end must be seen. */
-export function canBeReached(property: Property): boolean {
-  const { errors } = compile(property, withLie(property), ['assert'], Date.now() + whole * 1000)
-  return (errors ?? []).some(({ message, formattedMessage }) => {
-    return /happens here/.test(message) && formattedMessage.includes('assert(false)')
-  })
-}
-
 function compile(property: Property, content: string, targets: readonly string[], until: number): Output {
-  const { engine, file, name } = property
+  const { file, name } = property
   const input = {
     language: 'Solidity',
     sources: { [file]: { content } },
@@ -96,7 +103,7 @@ function compile(property: Property, content: string, targets: readonly string[]
       modelChecker: {
         contracts: { [file]: [name] },
         divModNoSlacks: true,
-        engine,
+        engine: 'bmc',
         showProvedSafe: true,
         showUnproved: true,
         showUnsupported: true,
@@ -107,7 +114,7 @@ function compile(property: Property, content: string, targets: readonly string[]
   }
   const callbacks = {
     import: (path: string) => ({ contents: imported(path) }),
-    smtSolver: (query: string) => ({ contents: solve(query, engine, until) }),
+    smtSolver: (query: string) => ({ contents: solve(query, until) }),
   }
   const output = JSON.parse(solc.compile(JSON.stringify(input), callbacks)) as Output
   const broken = output.errors?.find(({ severity }) => severity === 'error')
@@ -116,15 +123,14 @@ function compile(property: Property, content: string, targets: readonly string[]
 }
 
 /** What the solver says of a query: `sat` with numbers, `unsat`, or `unknown` where it does not know in time. */
-function solve(query: string, engine: Property['engine'], until: number): string {
+function solve(query: string, until: number): string {
   const folder = mkdtempSync(join(tmpdir(), 'openledger-prove-'))
   const file = join(folder, 'query.smt2')
-  const ask = (tactic: string, limits: string[]) => {
+  const ask = (tactic: string, steps: number) => {
     const left = Math.ceil((until - Date.now()) / 1000)
     if (left <= 0) return ''
     writeFileSync(file, query.replace(/^\(check-sat\)$/m, tactic))
-    const seconds = engine === 'chc' ? Math.min(left, hornSeconds) : left
-    const { stdout, error } = spawnSync('z3', [...limits, `-T:${seconds}`, '-smt2', file], {
+    const { stdout, error } = spawnSync('z3', [`rlimit=${steps}`, `-T:${left}`, '-smt2', file], {
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
     })
@@ -132,12 +138,8 @@ function solve(query: string, engine: Property['engine'], until: number): string
     return stdout
   }
   try {
-    if (engine === 'chc') {
-      const answer = ask('(check-sat)', [])
-      return /^(un)?sat$/.test(answer.split('\n')[0] as string) ? answer : 'unknown\n'
-    }
     for (const { tactic, steps, finds } of attempts) {
-      const answer = ask(tactic, [`rlimit=${steps}`])
+      const answer = ask(tactic, steps)
       if (finds.test(answer.split('\n')[0] as string)) return answer
     }
     return 'unknown\n'

@@ -12,10 +12,6 @@ export type Property = {
   file: string
   /** What holds for all numbers. */
   sentence: string
-  /** Of the compiler's two checkers: the bounded one, or the one of Horn clauses, which follows loops and early returns. */
-  engine: 'bmc' | 'chc'
-  /** Why the solver is known not to prove it in time; what stands in for the proof. */
-  knownUnproved: string | undefined
   /** Whether it is false, and every run must see that. */
   planted: boolean
   /** Its source text. */
@@ -37,14 +33,10 @@ function propertiesOf(file: string): Property[] {
       .replace(/^\/\/\/ (@notice )?/gm, '')
       .replace(/\s+/g, ' ')
       .trim()
-    const [sentence, ...tags] = said.split(' @')
-    const tag = (start: string) => tags.find((each) => each.startsWith(start))?.slice(start.length)
     return {
       name: name as string,
       file,
-      sentence: sentence as string,
-      engine: tag('custom:engine ') === 'chc' ? ('chc' as const) : ('bmc' as const),
-      knownUnproved: tag('custom:unproved '),
+      sentence: said,
       planted: (name as string).startsWith('Planted_'),
       text,
     }
@@ -67,15 +59,22 @@ export function imported(path: string) {
   throw new Error(`${path} is imported and not there.`)
 }
 
+/** The file with one property alone: the compiler works on each contract that it is shown. Lines keep their numbers. */
+export function alone(property: Property) {
+  return propertiesOf(property.file)
+    .filter(({ name }) => name !== property.name)
+    .reduce((source, { text }) => source.replace(text, () => text.replace(/[^\n]/g, '')), read(property.file))
+}
+
 /**
- * The file with a lie at the end of one property: if the solver finds that violated, the end can be reached, and what the
- * property requires does not exclude everything.
+ * The same with a lie at its end: if the solver finds that violated, the end can be reached, and what the property requires
+ * does not exclude everything.
  */
 export function withLie(property: Property) {
   const lied = property.text.replace(/\n {4}\}\n\}$/, '\n        assert(false);\n    }\n}')
   if (lied === property.text)
     throw new Error(`${property.file}: ${property.name} does not end as \`forge fmt\` writes it.`)
-  return read(property.file).replace(property.text, lied)
+  return alone(property).replace(property.text, () => lied)
 }
 
 /** Contracts whose arithmetic is proven: as they are, by views of them, or by models that tests bind to them. */
@@ -91,7 +90,7 @@ export function sourceHashes(): Record<string, string> {
   )
   return Object.fromEntries(
     files.sort().map((file) => {
-      // Of a harness comments count: they hold its sentence and its engine.
+      // Of a harness comments count: they hold its sentence.
       const text = file.startsWith('contracts/src/')
         ? read(file)
             .replace(/\/\/.*$/gm, '')

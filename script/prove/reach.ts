@@ -9,20 +9,16 @@ type Node = {
 }
 
 /** What a checker follows only in part: where a property reaches one, its proof would be none. */
-const notFollowed = {
-  bmc: ['ForStatement', 'WhileStatement', 'DoWhileStatement', 'InlineAssembly', 'TryStatement'],
-  chc: ['InlineAssembly', 'TryStatement'],
-}
+const notFollowed = ['ForStatement', 'WhileStatement', 'DoWhileStatement', 'InlineAssembly', 'TryStatement']
 
 /**
  * What a contract reaches from its functions.
  * @param asts syntax trees of all sources
  * @returns beyond: what the checker does not follow to the end: assembly, calls of other contracts, memory that a function
- * changes and does not return, and for the bounded one loops, and returns before the end, after which it goes on with what is
- * in memory. None means that what it proves holds for every run.
+ * changes and does not return, loops, and returns before the end, after which it goes on with what is in memory. None means that what it proves holds for every run.
  * @returns libraries: the contracts and libraries whose functions it reaches
  */
-export function reachedBy(contract: string, engine: 'bmc' | 'chc', asts: readonly unknown[]) {
+export function reachedBy(contract: string, asts: readonly unknown[]) {
   const byId = new Map<number, Node>()
   for (const ast of asts) visit(ast, (node) => node.id !== undefined && byId.set(node.id, node))
   const start = [...byId.values()].find(({ nodeType, name }) => nodeType === 'ContractDefinition' && name === contract)
@@ -31,9 +27,8 @@ export function reachedBy(contract: string, engine: 'bmc' | 'chc', asts: readonl
   for (let reached = pending.pop(); reached; reached = pending.pop()) {
     if (losesMemory(reached)) found.add(`memory changed and not returned in ${reached.name}`)
     visit(reached, (node) => {
-      if (notFollowed[engine].includes(node.nodeType ?? '')) found.add(`${node.nodeType} in ${reached.name}`)
-      if (engine === 'bmc' && node.nodeType === 'Return' && node !== lastOf(reached))
-        found.add(`early Return in ${reached.name}`)
+      if (notFollowed.includes(node.nodeType ?? '')) found.add(`${node.nodeType} in ${reached.name}`)
+      if (node.nodeType === 'Return' && node !== lastOf(reached)) found.add(`early Return in ${reached.name}`)
       if (node.nodeType === 'FunctionCall') {
         const type = (node.expression as Node).typeDescriptions?.typeIdentifier ?? ''
         if (/^t_function_(external|delegatecall|bare|creation)/.test(type)) found.add(`outside call in ${reached.name}`)

@@ -4,34 +4,91 @@ import { read } from './harness.ts'
 type Change = { what: RegExp; times: number; by: string | ((...found: string[]) => string) }
 
 /** With the compiler's checks where the library has them off: that this never reverts says that nothing wraps. */
-const checked: Change = { what: /\bunchecked \{/g, times: 2, by: '{' }
+const checked: Change = { what: /\bunchecked \{/g, times: 1, by: '{' }
+
+/** The shares of a split and the terms of a model as single numbers: the solver is slow with structs in memory. */
+const flatSplit: Change[] = [
+  { what: /^import \{RevenueTerms\} .*;\n/gm, times: 1, by: '' },
+  // A sum of structs, of which nothing is proven.
+  { what: /\n {4}\/\/\/[^\n]*\n {4}function add\(.*?\n {4}\}\n/gs, times: 1, by: '' },
+  {
+    what: /\bRevenueTerms memory terms\b/g,
+    times: 3,
+    by: 'uint16 terms_protocolBps, uint16 terms_baseBps, uint16 terms_dataBps',
+  },
+  {
+    what: /returns \(Shares memory (due|shares)\)/g,
+    times: 2,
+    by: 'returns (uint256 $1_total, uint256 $1_data, uint256 $1_protocol, uint256 $1_base, uint256 $1_owner)',
+  },
+  { what: /\b(due|shares|terms)\.(\w+)/g, times: 24, by: '$1_$2' },
+]
 
 /** The stand-in for each division of a product: see contracts/proofs/Lemmas.sol. */
 const parts: Change[] = [
+  ...flatSplit,
   checked,
   { what: /\b([\w.]+) \* ([\w.]+) \/ (\w+)/g, times: 4, by: 'Parts.part($1, $2, $3)' },
-  imported('Parts', 'Lemmas'),
+  // Without branches, each of which doubles what the compiler makes of all that follows.
+  {
+    what: /\bif \((\w+) != 0\) (protocol|base) = Parts\.part\((\w+), (\w+), \1\)/g,
+    times: 2,
+    by: '$2 = Parts.partIfAny($3, $4, $1)',
+  },
+  {
+    what: /^pragma .*;$/gm,
+    times: 1,
+    by: '$&\nimport {Parts} from "contracts/proofs/Lemmas.sol";',
+  },
 ]
 
-/** Functions that change a pool also return it: the solver loses what a function changes in memory that it was given. */
-const open: Change[] = [
+const places = 'pool_current, pool_previous, pool_period, pool_earlier, pool_oldest'
+
+/**
+ * A pool as single numbers, which the functions that change it return: the solver loses what a function changes in memory
+ * that it was given.
+ */
+const flatPool: Change[] = [
+  {
+    // The bounded checker goes on after a return.
+    what: /if \(passed == 0\) return;(.*?)\n {4}\}\n/gs,
+    times: 1,
+    by: 'if (passed != 0) {$1\n        }\n    }\n',
+  },
   {
     what: /(function (?:age|take)\([^)]*\) internal pure) \{(.*?)\n {4}\}\n/gs,
     times: 2,
     by: (_, head, body) =>
-      `${head} returns (Pool memory) {${(body as string).replace(/\breturn;/g, 'return pool;')}\n        return pool;\n    }\n`,
+      `${head} returns (uint96, uint96, uint64, uint96, uint96) {${body}\n        return (${places});\n    }\n`,
   },
-  { what: /\bprivate\b/g, times: 1, by: 'internal' },
+  {
+    what: /\bPool memory pool\b/g,
+    times: 3,
+    by: 'uint96 pool_current, uint96 pool_previous, uint64 pool_period, uint96 pool_earlier, uint96 pool_oldest',
+  },
+  { what: /\bpool\.(\w+)/g, times: 29, by: 'pool_$1' },
 ]
 
-/** The stand-in for the helper that `take` calls. */
-const less: Change[] = [...open, { what: /= _part\(/g, times: 4, by: '= Less.less(' }, imported('Less', 'models/Less')]
+/**
+ * The same in wider numbers, for `take` alone, which only subtracts: that reverts in every width where it would go below zero.
+ * Its one cast keeps what is below 2^96: see contracts/proofs/models/Casts.sol.
+ */
+const widePool: Change[] = [
+  ...flatPool,
+  { what: /\buint96\(amount\)/g, times: 1, by: 'Casts.exact(amount)' },
+  { what: /\buint96\b/g, times: 27, by: 'uint256' },
+  {
+    what: /^pragma .*;$/gm,
+    times: 1,
+    by: '$&\nimport {Casts} from "contracts/proofs/models/Casts.sol";',
+  },
+]
 
 const views: Record<string, { library: string; changes: Change[] }> = {
-  'views/checked/RevenueSplit.sol': { library: 'RevenueSplit', changes: [checked] },
+  'views/flat/RevenueSplit.sol': { library: 'RevenueSplit', changes: flatSplit },
   'views/parts/RevenueSplit.sol': { library: 'RevenueSplit', changes: parts },
-  'views/open/DataPool.sol': { library: 'DataPool', changes: open },
-  'views/less/DataPool.sol': { library: 'DataPool', changes: less },
+  'views/flat/DataPool.sol': { library: 'DataPool', changes: flatPool },
+  'views/wide/DataPool.sol': { library: 'DataPool', changes: widePool },
 }
 
 /**
@@ -53,9 +110,4 @@ export function view(path: string): string | undefined {
     },
     read(`contracts/src/libraries/${found.library}.sol`).replaceAll('"../', '"openledger/'),
   )
-}
-
-function imported(standIn: string, file: string): Change {
-  const line = `import {${standIn}} from "contracts/proofs/${file}.sol";`
-  return { what: /^pragma .*;$/gm, times: 1, by: `$&\n${line}` }
 }
