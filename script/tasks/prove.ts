@@ -84,7 +84,7 @@ async function judgeEach(left: Property[]) {
     const lines = [
       `${sign} ${word.padEnd(13)} ${name} (${seconds.toFixed(1)} s)`,
       sentence,
-      ...(reason ? [reason] : []),
+      ...(verdict.reason ? [verdict.reason] : []),
     ]
     console.log(lines.join('\n    '))
   }
