@@ -3,7 +3,7 @@ import { build } from './build.ts'
 import { fail, run } from './command.ts'
 
 /** Each writes its files, or with `--check` compares them: first what contracts are made of, then what is made of them. */
-const generators = ['script/unicode.ts', 'script/abis.ts', 'script/vectors.ts']
+const generators = ['script/unicode.ts', 'script/abis.ts', 'script/vectors.ts', 'script/proofs.ts']
 
 export async function generate(check: boolean) {
   for (const generator of generators) {
