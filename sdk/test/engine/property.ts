@@ -1,32 +1,40 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { zeroAddress } from 'viem'
 import { expect } from 'vitest'
 import { attributeOutput } from '../../src/attribution/attribute.ts'
 import type { Place } from '../../src/attribution/corpus.ts'
+import type { Credit } from '../../src/attribution/encoding.ts'
 import { addContribution, createWindowIndex } from '../../src/attribution/windowIndex.ts'
 import type * as attribute from '../../src/engine/attribute.ts'
 import type * as build from '../../src/engine/windows/build.ts'
+import type * as folders from '../../src/engine/windows/folder.ts'
 import type * as memory from '../../src/engine/windows/memory.ts'
 import type * as merge from '../../src/engine/windows/merge.ts'
 import type { Pool } from '../../src/engine/windows/pool.ts'
 import type { Segment } from '../../src/engine/windows/segment.ts'
+import type { View } from '../../src/engine/windows/source.ts'
+import type * as writer from '../../src/engine/windows/writer.ts'
 import { owners } from '../oracle/oracle.ts'
 import { checkForm } from '../oracle/property.ts'
-import type { Case, Placed } from './cases.ts'
+import { type Case, type Placed, SEGMENTS } from './cases.ts'
 
 /** The functions under test: the engine's own, or faulty ones. */
 export type Engine = Pick<typeof build, 'buildInPool'> &
   Pick<typeof merge, 'mergeSegments'> &
   Pick<typeof memory, 'inMemory'> &
+  Pick<typeof folders, 'createIndexFolder'> &
+  Pick<typeof writer, 'writeSegment'> &
   Pick<typeof attribute, 'attribute' | 'attributeSync'>
 
-/** Which threads build. */
-export type Pools = { main: Pool; workers?: Pool }
+/** Which threads build, and where files may stand: without a folder there are none. */
+export type Places = { main: Pool; workers?: Pool; folder?: string }
 
 /**
  * However a corpus is divided into segments, by whichever threads, and in whatever order these are merged: the same
  * bytes as built at once, the credits of the plain library, and the owners of the oracle.
  */
-export async function checkCase(engine: Engine, given: Case, { main, workers = main }: Pools): Promise<void> {
+export async function checkCase(engine: Engine, given: Case, { main, workers = main, folder }: Places): Promise<void> {
   const { windowWords, sources, output: canonical, hash } = given
   const output = new TextEncoder().encode(canonical)
   const options = { windowWords, key: hash, pieceBytes: given.pieceBytes }
@@ -68,6 +76,8 @@ export async function checkCase(engine: Engine, given: Case, { main, workers = m
   const divided = engine.inMemory(parts as [Segment, ...Segment[]])
   expect(await engine.attribute(divided, output, view)).toEqual(credits)
 
+  if (folder) await checkFiles(engine, { given, whole, view, output, credits, folder })
+
   credits.forEach((credit, i) => {
     checkForm(credit, credits[i - 1], output, sources[at.get(placeKey(credit))!], windowWords)
   })
@@ -79,6 +89,42 @@ export async function checkCase(engine: Engine, given: Case, { main, workers = m
     return credit && at.get(placeKey(credit))
   })
   expect(canonical === '' ? [] : credited).toEqual(owners(sources, canonical, windowWords))
+}
+
+/** An index in a folder gives the same credits, before and after its segments are merged to the file of the whole. */
+async function checkFiles(
+  engine: Engine,
+  {
+    given,
+    whole,
+    view,
+    output,
+    credits,
+    folder: parent,
+  }: { given: Case; whole: Segment; view: View; output: Uint8Array; credits: Credit[]; folder: string },
+) {
+  const folder = mkdtempSync(join(parent, 'index-'))
+  const { windowWords, hash, adding, sources } = given
+  const index = engine.createIndexFolder(folder, { windowWords, key: hash })
+  try {
+    for (let segment = 0; segment < SEGMENTS; segment++) {
+      const added = adding.filter((each) => each.segment === segment).map(({ source }) => sources[source]!)
+      await index.append(added.map(({ bytes, ...source }) => ({ ...source, text: bytes })))
+    }
+    expect(await engine.attribute(index, output, view)).toEqual(credits)
+    await index.merge()
+    expect(await engine.attribute(index, output, view)).toEqual(credits)
+    await index.merge({ all: true })
+    expect(await engine.attribute(index, output, view)).toEqual(credits)
+    expect(index.segments().length).toBe(1)
+    engine.writeSegment(join(folder, 'whole'), whole)
+    const merged = readFileSync(index.segments()[0]!.file)
+    expect(merged.equals(readFileSync(join(folder, 'whole')))).toBe(true)
+    for (const source of sources) expect(await index.textOf(source)).toEqual(source.bytes)
+  } finally {
+    await index.close()
+    rmSync(folder, { recursive: true })
+  }
 }
 
 /** Byte for byte. */

@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import type { Place } from '../../attribution/corpus.ts'
 import type { PlacedText } from '../../attribution/windowIndex.ts'
-import { PlaceTakenError } from '../../attribution/windowIndex.ts'
+import { PlaceTakenError, WINDOW_WORDS, WindowWordsError } from '../../attribution/windowIndex.ts'
 import { type Allocate, type Located, locatorOf } from './arrays.ts'
 import { ContributorError, LeafIndexRangeError, SegmentTooLargeError, SubmissionIdRangeError } from './errors.ts'
 import type { HashKey } from './hash.ts'
@@ -52,15 +52,21 @@ export function bucketBitsOf(windows: number): number {
   return Math.max(1, Math.ceil(Math.log2(Math.max(windows, 1) / 8)))
 }
 
+/** @throws WindowWordsError */
+export function checkWindowWords(windowWords: number): void {
+  if (!WINDOW_WORDS.some((allowed) => allowed === windowWords)) throw new WindowWordsError(windowWords)
+}
+
 /**
  * Sets contributions one after the other in prior-art order.
- * @throws PlaceTakenError, SubmissionIdRangeError, LeafIndexRangeError, ContributorError, SegmentTooLargeError
+ * @throws WindowWordsError, PlaceTakenError, SubmissionIdRangeError, LeafIndexRangeError, ContributorError, SegmentTooLargeError
  */
 export function packContributions(
   contributions: readonly IndexedContribution[],
   { windowWords, key }: { windowWords: number; key: HashKey },
   allocate: Allocate,
 ): Contents & { texts: Uint8Array } {
+  checkWindowWords(windowWords)
   for (const contribution of contributions) checkContribution(contribution)
   const sorted = isSorted(contributions) ? contributions : [...contributions].sort(comparePlaced)
   const size = contributions.reduce((sum, { text }) => sum + text.length + 1, 0)
