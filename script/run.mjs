@@ -20,6 +20,7 @@ const tasks = {
   format: 'script/tasks/format.ts',
   'test:long': 'script/tasks/long.ts',
   'bench:gas': 'script/bench/gas.ts',
+  'bench:engine': 'script/bench/engine.ts',
   deploy: 'script/tasks/deploy.ts',
   release: 'script/tasks/release.ts',
   prove: 'script/tasks/prove.ts',

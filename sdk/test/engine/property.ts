@@ -71,6 +71,15 @@ export async function checkCase(engine: Engine, given: Case, { main, workers = m
   const view = { standingOf: (place: Place) => sources[at.get(placeKey(place))!]!.standing }
   const plain = createWindowIndex(windowWords)
   for (const { bytes, ...source } of sources) addContribution(plain, { ...source, text: bytes })
+  expect(keptOf(whole)).toEqual(
+    [...plain.windows]
+      // No output has such a window.
+      .filter(([window]) => !window.includes('  '))
+      .flatMap(([, occurrences]) =>
+        occurrences.map(({ contribution, offset }) => `${at.get(placeKey(contribution))} ${offset}`),
+      )
+      .sort(),
+  )
   const credits = attributeOutput(plain, output, view.standingOf)
   expect(engine.attributeSync(engine.inMemory([whole]), output, view)).toEqual(credits)
   const divided = engine.inMemory(parts as [Segment, ...Segment[]])
@@ -125,6 +134,17 @@ async function checkFiles(
     await index.close()
     rmSync(folder, { recursive: true })
   }
+}
+
+/** The windows of a segment by contribution and offset. */
+function keptOf({ entries, starts }: Segment): string[] {
+  const positions = [...entries].filter((_, i) => i % 2 === 1)
+  return positions
+    .map((position) => {
+      const ordinal = starts.findLastIndex((start, i) => start <= position && i < starts.length - 1)
+      return `${ordinal} ${position - starts[ordinal]!}`
+    })
+    .sort()
 }
 
 /** Byte for byte. */

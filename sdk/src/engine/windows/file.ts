@@ -52,9 +52,10 @@ function readContents(file: number, path: string): SegmentFile {
   const header = decodeHeader(first, path)
   const layout = layoutOf(header)
   if (size !== layout.size) throw new SegmentDamagedError(path, `it has ${size} of ${layout.size} bytes`)
-  const sums = new Uint32Array(layout.sums.length / 4)
-  readFully(file, new Uint8Array(sums.buffer), layout.sums.offset, path)
-  if (crc32(new Uint8Array(sums.buffer)) !== header.sumOfSums) {
+  const sumBlocks = new Uint8Array(blocksOf(layout.sums.length) * BLOCK)
+  readFully(file, sumBlocks, layout.sums.offset, path)
+  const sums = numbersOf(sumBlocks)
+  if (crc32(sumBlocks) !== header.sumOfSums) {
     throw new SegmentDamagedError(path, 'its checksums do not match their own')
   }
 

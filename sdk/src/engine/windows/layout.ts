@@ -4,7 +4,7 @@ import type { HashKey } from './hash.ts'
 import { CONTRIBUTOR_BYTES, PLACE_NUMBERS } from './segment.ts'
 
 // A segment's file: a header, then its arrays as they stand in memory, least byte first, each from a new block on, then a
-// CRC-32 of every block between. Equal segments make equal files.
+// CRC-32 of every block between. No bit of it is without a checksum. Equal segments make equal files.
 
 export const BLOCK = 4096
 
@@ -16,7 +16,7 @@ export type Header = {
   textBytes: number
   windows: number
   bucketBits: number
-  /** Of the checksums. */
+  /** Of the blocks of checksums. */
   sumOfSums: number
 }
 
@@ -34,8 +34,9 @@ export type Layout = Record<SectionName, Section> & {
 
 const MAGIC = 'openledger-win/1'
 const SEED_BYTES = 16
-/** Magic, then the numbers and the seed, then the sum over all of this. */
-const HEADER_BYTES = MAGIC.length + 7 * 4 + SEED_BYTES
+const SEED_AT = MAGIC.length + 7 * 4
+/** The header's own checksum, at the end of its block. */
+const SUM_AT = BLOCK - 4
 
 export function layoutOf({ count, textBytes, windows, bucketBits }: Omit<Header, 'sumOfSums'>): Layout {
   let offset = BLOCK
@@ -64,21 +65,21 @@ export function encodeHeader(header: Header): Uint8Array {
   const block = Buffer.alloc(BLOCK)
   let at = block.write(MAGIC, 'latin1')
   for (const number of numbersOf(header)) at = block.writeUInt32LE(number, at)
-  at += block.write(Buffer.from(header.key.seed).toString('latin1'), at, 'latin1')
-  block.writeUInt32LE(crc32(block.subarray(0, at)), at)
+  block.set(header.key.seed, at)
+  block.writeUInt32LE(crc32(block.subarray(0, SUM_AT)), SUM_AT)
   return block
 }
 
 /** @throws SegmentDamagedError */
 export function decodeHeader(block: Buffer, file: string): Header {
   if (block.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new SegmentDamagedError(file, 'it is no segment')
-  if (block.readUInt32LE(HEADER_BYTES) !== crc32(block.subarray(0, HEADER_BYTES))) {
+  if (block.readUInt32LE(SUM_AT) !== crc32(block.subarray(0, SUM_AT))) {
     throw new SegmentDamagedError(file, 'its header does not match its checksum')
   }
   const number = (i: number) => block.readUInt32LE(MAGIC.length + 4 * i)
   return {
     windowWords: number(0),
-    key: { bits: number(1), seed: Uint8Array.from(block.subarray(HEADER_BYTES - SEED_BYTES, HEADER_BYTES)) },
+    key: { bits: number(1), seed: Uint8Array.from(block.subarray(SEED_AT, SEED_AT + SEED_BYTES)) },
     count: number(2),
     textBytes: number(3),
     windows: number(4),

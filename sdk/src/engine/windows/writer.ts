@@ -45,11 +45,10 @@ export function createSegmentWriter(
     add,
     finish() {
       for (const name of sections) writers[name].end()
-      writeAll(file, bytesOf(sums), layout.sums.offset)
-      // The last block of the file is whole, as all are.
-      const rest = blocksOf(layout.sums.length) * BLOCK - layout.sums.length
-      writeAll(file, new Uint8Array(rest), layout.sums.offset + layout.sums.length)
-      writeAll(file, encodeHeader({ ...header, sumOfSums: crc32(bytesOf(sums)) }), 0)
+      const blocks = new Uint8Array(blocksOf(layout.sums.length) * BLOCK)
+      blocks.set(bytesOf(sums))
+      writeAll(file, blocks, layout.sums.offset)
+      writeAll(file, encodeHeader({ ...header, sumOfSums: crc32(blocks) }), 0)
       fsyncSync(file)
       close()
       renameSync(temporary, path)
