@@ -7,6 +7,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { completeness, forgeries } from '../long/completeness.ts'
+import { engine } from '../long/engine.ts'
 import { fuzz } from '../long/fuzz.ts'
 import { invariants } from '../long/invariants.ts'
 import { mutation } from '../long/mutation.ts'
@@ -14,7 +15,7 @@ import { existing, keep, type Part } from '../long/part.ts'
 import { build } from './build.ts'
 import { fail, root } from './command.ts'
 
-const parts: Record<string, Part> = { completeness, forgeries, fuzz, invariants, mutation }
+const parts: Record<string, Part> = { completeness, engine, forgeries, fuzz, invariants, mutation }
 
 const { values } = parseArgs({
   options: {

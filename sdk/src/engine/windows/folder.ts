@@ -197,7 +197,8 @@ export function nameOf(number: number): string {
 export function removeStrays(folder: string, { segments }: Manifest): void {
   const named = new Set(segments.map(({ name }) => name))
   for (const file of readdirSync(folder)) {
-    if (/^\d+\.segment(\.new)?$/.test(file) && !named.has(file)) rmSync(join(folder, file))
+    const isOurs = /^(\d+\.segment(\.new)?|manifest\.json\.new)$/.test(file)
+    if (isOurs && !named.has(file)) rmSync(join(folder, file))
   }
 }
 

@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { IndexLockedError, ManifestError, NoIndexError } from './errors.ts'
@@ -58,34 +68,85 @@ export function writeManifest(folder: string, manifest: Manifest): void {
  */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, LOCK)
-  for (;;) {
-    try {
-      writeFileSync(path, `${process.pid}`, { flag: 'wx' })
-      return () => rmSync(path, { force: true })
-    } catch (error) {
-      if (!isError(error, 'EEXIST')) throw error
+  // The lock appears whole: a file half written would name another process, or none.
+  const own = `${path}.${process.pid}`
+  writeFileSync(own, nameOf(process.pid) ?? `${process.pid}`)
+  try {
+    for (;;) {
+      try {
+        linkSync(own, path)
+        removeOldLocks(folder)
+        return () => rmSync(path, { force: true })
+      } catch (error) {
+        if (!isError(error, 'EEXIST')) throw error
+      }
+      checkHolder(folder, path)
+      takeAway(folder, path, `${own}.old`)
     }
-    const holder = holderOf(path)
-    if (holder !== undefined && isAlive(holder)) throw new IndexLockedError(folder, holder)
-    rmSync(path, { force: true })
+  } finally {
+    rmSync(own, { force: true })
   }
 }
 
-function holderOf(path: string): number | undefined {
+/** What processes left that were killed while they locked. */
+function removeOldLocks(folder: string): void {
+  for (const file of readdirSync(folder)) {
+    const pid = /^lock\.(\d+)/.exec(file)?.[1]
+    if (pid && nameOf(Number(pid)) === undefined) rmSync(join(folder, file), { force: true })
+  }
+}
+
+/** Takes a lock away whose holder is gone; another process may have taken its place in the meantime. */
+function takeAway(folder: string, path: string, aside: string): void {
   try {
-    return Number.parseInt(readFileSync(path, 'utf8'), 10) || undefined
+    renameSync(path, aside)
   } catch (error) {
-    if (isError(error, 'ENOENT')) return undefined
+    if (isError(error, 'ENOENT')) return
     throw error
   }
+  try {
+    checkHolder(folder, aside)
+  } catch (error) {
+    linkSync(aside, path)
+    throw error
+  } finally {
+    rmSync(aside, { force: true })
+  }
 }
 
-function isAlive(pid: number): boolean {
+/** @throws IndexLockedError when the process that a lock names is there */
+function checkHolder(folder: string, path: string): void {
+  let holder: string
+  try {
+    holder = readFileSync(path, 'utf8')
+  } catch (error) {
+    if (isError(error, 'ENOENT')) return
+    throw error
+  }
+  const pid = Number.parseInt(holder, 10)
+  if (nameOf(pid) === holder) throw new IndexLockedError(folder, pid)
+}
+
+/** A running process by its number and, where the system tells, its start: numbers are used again. */
+function nameOf(pid: number): string | undefined {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return !isError(error, 'ESRCH')
+    if (isError(error, 'ESRCH')) return undefined
+    // There is one, of another user.
+    if (!isError(error, 'EPERM')) throw error
+  }
+  return `${pid} ${startOf(pid)}`
+}
+
+function startOf(pid: number): string {
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // The program's name, in parentheses, may hold anything.
+    return status.slice(status.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch (error) {
+    if (isError(error, 'ENOENT') || isError(error, 'ESRCH') || isError(error, 'EACCES')) return ''
+    throw error
   }
 }
 

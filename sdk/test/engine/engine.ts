@@ -1,0 +1,18 @@
+import { attribute, attributeSync } from '../../src/engine/attribute.ts'
+import { buildInPool } from '../../src/engine/windows/build.ts'
+import { createIndexFolder } from '../../src/engine/windows/folder.ts'
+import { inMemory } from '../../src/engine/windows/memory.ts'
+import { mergeSegments } from '../../src/engine/windows/merge.ts'
+import { writeSegment } from '../../src/engine/windows/writer.ts'
+import type { Engine } from './property.ts'
+
+/** The engine's own functions. */
+export const engine: Engine = {
+  attribute,
+  attributeSync,
+  buildInPool,
+  createIndexFolder,
+  inMemory,
+  mergeSegments,
+  writeSegment,
+}
