@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { attributeOutput } from '../../src/attribution/attribute.ts'
@@ -9,10 +8,11 @@ import { attribute } from '../../src/engine/attribute.ts'
 import { checkSegmentFile, openSegmentFile } from '../../src/engine/windows/file.ts'
 import { createIndexFolder, openIndexFolder } from '../../src/engine/windows/folder.ts'
 import { BATCHES, batch, EACH } from './batches.ts'
+import { scratchFolder } from './scratch.ts'
 
 /** A folder with the index of two batches, in two segments. */
 export async function prepareIndex(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'crash-'))
+  const folder = scratchFolder()
   const index = createIndexFolder(folder, { windowWords: 4 })
   await index.append(batch(0))
   await index.append(batch(1))
@@ -22,7 +22,7 @@ export async function prepareIndex(): Promise<string> {
 
 /** Runs `crashing.ts` on a copy of a folder, killed at a write, and checks that the copy lost and doubled nothing. */
 export async function crashAt(prepared: string, write: number | undefined): Promise<number | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), 'crash-'))
+  const folder = scratchFolder()
   try {
     cpSync(prepared, folder, { recursive: true })
     const args = [join(import.meta.dirname, 'crashing.ts'), folder, ...(write === undefined ? [] : [`${write}`])]

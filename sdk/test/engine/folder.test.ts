@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { PlaceTakenError, WindowWordsError } from '../../src/attribution/windowIndex.ts'
@@ -20,6 +19,7 @@ import {
 } from '../../src/engine/windows/index.ts'
 import { BATCHES, batch, EACH } from './batches.ts'
 import { crashAt, prepareIndex } from './crashes.ts'
+import { scratchFolder } from './scratch.ts'
 
 const view = { standingOf: () => 'Eligible' as const }
 const made: { folder: string; index?: IndexFolder }[] = []
@@ -31,7 +31,7 @@ afterEach(async () => {
 })
 
 function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'folder-'))
+  const folder = scratchFolder()
   made.push({ folder })
   return folder
 }
@@ -133,7 +133,7 @@ describe('an index in a folder', () => {
     expect(() => openIndexFolder(index.folder)).toThrow(IndexLockedError)
     await expect(rebuildIndexFolder(index.folder, [])).rejects.toThrow(IndexLockedError)
     await index.close()
-    expect(() => index.append(batch(1))).toThrow(IndexClosedError)
+    await expect(index.append(batch(1))).rejects.toThrow(IndexClosedError)
     await expect(attribute(index, batch(0)[0]!.text, view)).rejects.toThrow(IndexClosedError)
     expect(() => createIndexFolder(index.folder, { windowWords: 4 })).toThrow(IndexExistsError)
     expect(() => openIndexFolder(newFolder())).toThrow(NoIndexError)
@@ -215,7 +215,7 @@ describe('a process that is killed', () => {
     expect(writes).toBeGreaterThan(50)
     const random = Math.floor(Math.random() * 20)
     for (let write = random; write < writes; write += Math.ceil(writes / 4)) await crashAt(prepared, write)
-  })
+  }, 240_000)
 })
 
 test('batches differ in place', () => {

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import fc from 'fast-check'
 import { createPool } from '../../src/engine/windows/pool.ts'
 import { cases } from './cases.ts'
 import { crashAt, prepareIndex } from './crashes.ts'
 import { engine } from './engine.ts'
 import { checkCase } from './property.ts'
+import { scratchFolder } from './scratch.ts'
 
 /** Cases that are checked before the state is kept. */
 export const CHUNK = 100
@@ -20,7 +19,7 @@ export type Failure = { what: string; message: string }
 export async function runChunk(seed: number, chunk: number) {
   const main = createPool(0)
   const workers = chunk % OF_WORKERS === 0 ? createPool(2) : undefined
-  const folder = chunk % OF_FILES === 1 ? mkdtempSync(join(tmpdir(), 'windows-')) : undefined
+  const folder = chunk % OF_FILES === 1 ? scratchFolder() : undefined
   try {
     const property = fc.asyncProperty(cases, (drawn) => checkCase(engine, drawn, { main, workers, folder }))
     const found = await fc.check(property, { seed: (Math.imul(seed, 1_000_003) + chunk) | 0, numRuns: CHUNK })

@@ -1,16 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, describe, test } from 'vitest'
 import { createPool } from '../../src/engine/windows/pool.ts'
 import { cases } from './cases.ts'
 import { engine } from './engine.ts'
 import { checkCase } from './property.ts'
+import { scratchFolder } from './scratch.ts'
 
 const main = createPool(0)
 const workers = createPool(2)
-const folder = mkdtempSync(join(tmpdir(), 'windows-'))
+const folder = scratchFolder()
 afterAll(async () => {
   await workers.close()
   rmSync(folder, { recursive: true })

@@ -108,7 +108,8 @@ function lookAt(i: number, search: Search): boolean {
     else high[i] = middle
   }
   // A bucket may lie in two blocks: both are read at once.
-  if (low[i]! < end && !blocks.bytesAt('entries', 8 * low[i]!, 8 * Math.min(end, high[i]! + 1))) return false
+  const near = Math.min(end, Math.max(low[i]!, high[i]!) + 1)
+  if (low[i]! < end && !blocks.bytesAt('entries', 8 * low[i]!, 8 * near)) return false
   for (; low[i]! < end; low[i]!++) {
     const entry = entryAt(blocks, low[i]!)
     if (!entry) return false

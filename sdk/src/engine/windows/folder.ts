@@ -92,7 +92,7 @@ function opened(folder: string, unlock: () => void): IndexFolder {
   let last: Promise<unknown> = Promise.resolve()
 
   /** One change at a time, in the order in which they were asked for. */
-  const change = <Result>(act: () => Promise<Result>): Promise<Result> => {
+  const change = async <Result>(act: () => Promise<Result>): Promise<Result> => {
     checkOpen()
     const own = last.then(act)
     last = own.catch(() => undefined)

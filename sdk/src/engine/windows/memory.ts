@@ -5,7 +5,7 @@ import { earliestOf, foundOf, soughtOf } from './found.ts'
 import { createWindowHash } from './hash.ts'
 import { lookUp } from './lookup.ts'
 import { queryOf } from './query.ts'
-import { type Contents, ordinalOf, placeOf, type Segment } from './segment.ts'
+import { type Contents, compareOrdinals, ordinalOf, placeOf, type Segment } from './segment.ts'
 import type { Found, View, WindowSource } from './source.ts'
 import { standingsOf } from './standings.ts'
 
@@ -72,12 +72,13 @@ export function checkApart(segments: readonly Contents[]): void {
   }
 }
 
-/** A place that both hold, by searching the larger for each of the smaller. */
+/** A place that both hold. */
 function commonPlace(a: Contents, b: Contents): Place | undefined {
-  const [small, large] = a.count < b.count ? [a, b] : [b, a]
-  for (let i = 0; i < small.count; i++) {
-    const place = placeOf(small, i)
-    if (ordinalOf(large, place) !== undefined) return place
+  for (let i = 0, j = 0; i < a.count && j < b.count; ) {
+    const order = compareOrdinals(a, i, b, j)
+    if (order === 0) return placeOf(a, i)
+    if (order < 0) i++
+    else j++
   }
   return undefined
 }

@@ -38,9 +38,17 @@ const inThisThread: Pool = {
 
 function inWorkers(threads: number): Pool {
   const workers = Array.from({ length: threads }, () => new Worker(new URL('./worker.ts', import.meta.url)))
+  // One that has ended does nothing any more, and says so to nobody.
+  let ended: WorkerEndedError | undefined
+  for (const worker of workers) {
+    worker.on('error', (cause) => {
+      ended ??= new WorkerEndedError(cause)
+    })
+  }
   return {
     threads,
     async all<Kind extends Task>(tasks: readonly Kind[], phase: string, options: LongOptions) {
+      if (ended) throw ended
       const done: Done<Kind>[] = []
       let [next, finished, stopped] = [0, 0, false]
       const work = async (worker: Worker) => {

@@ -108,7 +108,7 @@ export function contributorOf({ contributors }: Contents, ordinal: number): Addr
 
 /** Below 0 when the contribution of `a` comes first in prior art, above 0 when that of `b` does, 0 for one place. */
 export function compareOrdinals(a: Contents, i: number, b: Contents, j: number): number {
-  if (a === b) return i - j
+  if (a.places === b.places) return i - j
   for (let k = 0; k < PLACE_NUMBERS; k++) {
     const difference = a.places[PLACE_NUMBERS * i + k]! - b.places[PLACE_NUMBERS * j + k]!
     if (difference !== 0) return difference
