@@ -80,7 +80,7 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
       const next = BigInt(corpus.length)
       await index.append(corpus)
       corpus = []
-      const [{ file, windows }] = index.segments() as [{ file: string; windows: number }]
+      const { file, windows } = index.segments()[0]!
 
       await withSegment(file, async (segment) => {
         const source = inMemory([segment])

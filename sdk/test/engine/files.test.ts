@@ -81,7 +81,8 @@ describe('files of many blocks', () => {
         await compare()
         await index.merge({ all: true })
         await compare()
-        for (const contribution of corpus.slice(0, 40)) expect(await index.textOf(contribution)).toEqual(contribution.text)
+        for (const contribution of corpus.slice(0, 40))
+          expect(await index.textOf(contribution)).toEqual(contribution.text)
       } finally {
         await index.close()
         rmSync(folder, { recursive: true })

@@ -12,11 +12,11 @@ import {
   ManifestError,
   NoIndexError,
   openIndexFolder,
-  type Progress,
   RebuildIncompleteError,
   rebuildIndexFolder,
   SegmentDamagedError,
 } from '../../src/engine/windows/index.ts'
+import type { Progress } from '../../src/engine/windows/progress.ts'
 import { BATCHES, batch, EACH } from './batches.ts'
 import { crashAt, prepareIndex } from './crashes.ts'
 import { scratchFolder } from './scratch.ts'
@@ -147,7 +147,7 @@ describe('damage', () => {
   /** Alters the file of one of two segments, which must be named and rebuilt. */
   async function damage(alter: (file: string) => void) {
     const index = await indexOf(0, 1)
-    const [damaged] = index.segments() as [{ file: string }]
+    const damaged = index.segments()[0]!
     const bytes = readFileSync(damaged.file)
     await index.close()
     alter(damaged.file)
@@ -161,7 +161,7 @@ describe('damage', () => {
 
   test('behavior: a bit that flips anywhere in a file is found', async () => {
     const index = await indexOf(0, 1)
-    const [{ file }] = index.segments() as [{ file: string }]
+    const { file } = index.segments()[0]!
     await index.close()
     const bytes = readFileSync(file)
     // Every block, at places that differ.
@@ -188,7 +188,7 @@ describe('damage', () => {
 
   test('error: a damaged file is named when it is opened, and when its damage is met', async () => {
     const index = await indexOf(0, 1)
-    const [{ file }] = index.segments() as [{ file: string }]
+    const { file } = index.segments()[0]!
     const bytes = readFileSync(file)
     const altered = Uint8Array.from(bytes)
     // The last block before the checksums is one of texts.
