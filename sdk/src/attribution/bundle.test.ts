@@ -162,7 +162,7 @@ describe('a bundle', () => {
     const { manifest, parts, hash, size } = packBundle(bundle)
     const [inferences, payouts] = [...parts.values()]
     expect(new TextDecoder().decode(manifest)).toMatchInlineSnapshot(
-      `"{"format":"openledger-bundle/3","chainId":31337,"ledger":"0x00000000000000000000000000000000000000aa","modelId":"1","term":1,"rule":"WindowV1","inferences":[{"hash":"0xafa90aa85bfe717ca0a268648af007bf84bab3e768d8b48f8a026f584d472804","stored":215,"size":192,"count":1}],"payouts":[{"hash":"0x37f160f0cd7c8559600626f2c210a632937182dc57c329e1a287bbe7114e574b","stored":78,"size":55,"count":1,"account":"0x00000000000000000000000000000000000000cc"}],"openings":[]}"`,
+      `"{"format":"openledger-bundle/3","chainId":31337,"ledger":"0x00000000000000000000000000000000000000aa","modelId":"1","term":1,"rule":"WindowV1","inferences":[{"hash":"0xafa90aa85bfe717ca0a268648af007bf84bab3e768d8b48f8a026f584d472804","stored":215,"size":192,"count":1,"credits":1}],"payouts":[{"hash":"0x37f160f0cd7c8559600626f2c210a632937182dc57c329e1a287bbe7114e574b","stored":78,"size":55,"count":1,"account":"0x00000000000000000000000000000000000000cc"}],"openings":[]}"`,
     )
     expect(bytesToHex(inferences!.subarray(15, -8))).toMatchInlineSnapshot(
       `"0x0200000000000000000000000000000000000000bb00000000000000000000000000000000000000cc01ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0f00010000ffffffffffffffffffffffffffffffffffff030500000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000161010001000100ffffffff0fffffffffffffffffff0101"`,
@@ -183,7 +183,7 @@ describe('a bundle', () => {
     const { manifest, part } = await openBundle(blobsOf(packed), packed.hash)
     expect(manifest.inferences.map(({ count }) => count)).toEqual([3, 3, 3])
     const [, second] = manifest.inferences
-    const { inferences } = readInferences({ bytes: await part(second!), count: second!.count }, 'part')
+    const { inferences } = readInferences({ bytes: await part(second!), ...second! }, 'part')
     expect(inferences).toEqual(many.inferences.slice(3, 6))
   })
 
@@ -225,7 +225,7 @@ describe('refuses', () => {
       const hash = keccak256(blob)
       blobs.set(hash, blob)
       const part = { hash, stored: blob.length, size: content.length, count }
-      if (kind === 'inferences') manifest.inferences.push(part)
+      if (kind === 'inferences') manifest.inferences.push({ ...part, credits: 1 })
       else manifest.payouts.push({ ...part, account: contributor })
     }
     return { ...named(encodeManifest(manifest)), parts: blobs }
@@ -265,13 +265,15 @@ describe('refuses', () => {
     ['a part without leaves', altered('"count":1', '"count":0')],
     ['a part larger than any', altered(/"size":\d+/, `"size":${2 ** 28 + 1}`)],
     ['a part of another stored size', altered(/"stored":\d+/, '"stored":7')],
-    ['a part that unpacks to more', altered(/"size":\d+/, '"size":20')],
+    ['a part that unpacks to more', altered(/"size":\d+/, '"size":100')],
     ['a part that unpacks to less', altered(/"size":\d+/, '"size":20000')],
+    ['other credits than are said', altered('"credits":1', '"credits":2')],
+    ['more credits than can be', altered('"credits":1', '"credits":16')],
     ['payouts that begin with another account', altered('00cc"', '00cd"')],
     ['a leaf less than is said', inferences(inferenceBytes, 2)],
     ['no end after the last leaf', inferences(spliced(inferenceBytes, inferenceBytes.length, 0, 0))],
     ['a leaf cut short', inferences(inferenceBytes.slice(0, -1))],
-    ['as many accounts as there can be', inferences(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f))],
+    ['as many accounts as there can be', inferences(spliced(new Uint8Array(100), 0, 0, 0xff, 0xff, 0xff, 0xff, 0x0f))],
     ['a number longer than it need be', inferences(spliced(inferenceBytes, 0, 1, 0x82, 0))],
     ['a number of more than 32 bits', inferences(spliced(inferenceBytes, 0, 1, 0x82, 0x80, 0x80, 0x80, 0x10))],
     ['a number without end', inferences(new Uint8Array(100).fill(0x80))],
@@ -329,7 +331,7 @@ describe('refuses', () => {
     expect(bomb.length).toBeLessThan(2 ** 18)
     const manifest = decodeManifest(packed.manifest)
     const hash = keccak256(bomb)
-    const inferences = [{ hash, stored: bomb.length, size: 1000, count: 1 }]
+    const inferences = [{ hash, stored: bomb.length, size: 1000, count: 1, credits: 0 }]
     const hostile = named(encodeManifest({ ...manifest, inferences, payouts: [] }))
     const before = process.memoryUsage().arrayBuffers
     await expect(unpacked({ ...hostile, parts: new Map([[hash, bomb]]) })).rejects.toThrow(/more than 1000 bytes/)

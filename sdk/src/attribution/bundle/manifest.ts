@@ -11,7 +11,8 @@ export type BundleManifest = {
   modelId: bigint
   term: number
   rule: RuleName
-  inferences: BundlePart[]
+  /** Each with the number of credits in it. */
+  inferences: (BundlePart & { credits: number })[]
   /** Each with the account that it begins with. */
   payouts: (BundlePart & { account: Address })[]
   openings: BundlePart[]
@@ -37,6 +38,10 @@ export const MOST_MANIFEST_BYTES = 2 ** 22
 
 const format = 'openledger-bundle/3'
 
+/** What an inference and a credit take at least: a receipt and 7 numbers, and 8 numbers. */
+const LEAST_INFERENCE_BYTES = 72
+const LEAST_CREDIT_BYTES = 8
+
 /** The bytes whose keccak256 a batch commits to. */
 export function encodeManifest(manifest: BundleManifest): Uint8Array {
   const { chainId, ledger, modelId, term, rule, inferences, payouts, openings } = manifest
@@ -47,7 +52,7 @@ export function encodeManifest(manifest: BundleManifest): Uint8Array {
     modelId: String(modelId),
     term,
     rule,
-    inferences: inferences.map(statePart),
+    inferences: inferences.map((part) => ({ ...statePart(part), credits: part.credits })),
     payouts: payouts.map((part) => ({ ...statePart(part), account: lower(part.account) })),
     openings: openings.map(statePart),
   }
@@ -109,6 +114,13 @@ const part = z.strictObject({
   count: z.int().min(1).max(0xffff_ffff),
 })
 
+/** Whoever makes room for leaves before they are read makes it for no more than there can be. */
+const inferencePart = part
+  .extend({ credits: z.int().min(0).max(0xffff_ffff) })
+  .refine(({ size, count, credits }) => LEAST_INFERENCE_BYTES * count + LEAST_CREDIT_BYTES * credits <= size, {
+    message: 'more inferences or credits than its bytes can hold',
+  })
+
 const manifestSchema = z
   .strictObject({
     format: z.literal(format),
@@ -117,7 +129,7 @@ const manifestSchema = z
     modelId: decimal,
     term: uint32,
     rule: z.enum(['WindowV1', 'InfluenceV1']),
-    inferences: z.array(part),
+    inferences: z.array(inferencePart),
     payouts: z.array(part.extend({ account: address })),
     openings: z.array(part),
   })

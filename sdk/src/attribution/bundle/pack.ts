@@ -61,7 +61,10 @@ export function packBundle(
   }
   const manifest: BundleManifest = {
     ...{ chainId, ledger, modelId, term, rule },
-    inferences: [...inferenceParts(inferences, reserves, partBytes)].map(keep),
+    inferences: [...inferenceParts(inferences, reserves, partBytes)].map(({ credits, ...part }) => ({
+      ...keep(part),
+      credits,
+    })),
     payouts: [...payoutParts(statedPayouts(bundle, payouts), partBytes)].map(({ account, ...part }) => ({
       ...keep(part),
       account,
@@ -126,8 +129,8 @@ export async function unpackBundle(
     return all
   }
   const reserves = new Map<bigint, Reserve>()
-  const inferences = await readAll(manifest.inferences, (part, name) => {
-    const held = readInferences(part, name)
+  const inferences = await readAll(manifest.inferences, (part, name, { credits }) => {
+    const held = readInferences({ ...part, credits }, name)
     for (const [submissionId, reserve] of held.reserves) stateReserve(reserves, submissionId, reserve, name)
     return held.inferences
   })

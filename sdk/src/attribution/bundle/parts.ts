@@ -26,16 +26,19 @@ const WHOLE_BPS = 10_000
 /** A part's bytes and the number of leaves in it. */
 export type UnpackedPart = { bytes: Uint8Array; count: number }
 
+/** Inferences with the number of their credits. */
+export type UnpackedInferences = UnpackedPart & { credits: number }
+
 /** Cuts inferences into parts, each with the accounts and submissions that it names. */
 export function* inferenceParts(
   inferences: readonly BundleInference[],
   reserves: StatedReserves,
   partBytes: number,
-): Generator<UnpackedPart> {
+): Generator<UnpackedInferences> {
   let [accounts, submissions] = [new Map<string, number>(), new Map<bigint, number>()]
   const [head, body] = [createWriter(), createWriter()]
-  let [count, weight] = [0, 0]
-  const take = (): UnpackedPart => {
+  let [count, credits, weight] = [0, 0, 0]
+  const take = (): UnpackedInferences => {
     head.number(accounts.size)
     for (const account of accounts.keys()) head.address(account as Address)
     head.number(submissions.size)
@@ -46,9 +49,9 @@ export function* inferenceParts(
       if (reserveAccount) head.number(accounts.get(reserveAccount.toLowerCase())!)
     }
     head.bytes(body.take())
-    const part = { bytes: head.take(), count }
+    const part = { bytes: head.take(), count, credits }
     ;[accounts, submissions] = [new Map(), new Map()]
-    ;[count, weight] = [0, 0]
+    ;[count, credits, weight] = [0, 0, 0]
     return part
   }
   const accountOf = (account: Address) => numbered(accounts, account.toLowerCase())
@@ -62,6 +65,7 @@ export function* inferenceParts(
   for (const inference of inferences) {
     writeInference(body, inference, accountOf, submissionOf)
     count++
+    credits += inference.credits.length
     weight += partWeightOf(inference.output.length, inference.credits.length)
     if (weight >= partBytes) yield take()
   }
@@ -100,7 +104,7 @@ function writeInference(
 export type InferencePart = { inferences: BundleInference[]; reserves: Map<bigint, Reserve> }
 
 /** @throws MalformedBundleError */
-export function readInferences({ bytes, count }: UnpackedPart, part: string): InferencePart {
+export function readInferences({ bytes, count, credits }: UnpackedInferences, part: string): InferencePart {
   const reader = createReader(bytes, part)
   const accounts = listOf(reader.uint32('the number of accounts'), () => reader.address('an account'))
   const account = (field: string) => at(accounts, reader.uint32(field), field, part)
@@ -134,6 +138,8 @@ export function readInferences({ bytes, count }: UnpackedPart, part: string): In
     return { version, payer, from, to, dataFee, output, receipt, credits }
   })
   checkEnd(reader, part)
+  const held = inferences.reduce((sum, inference) => sum + inference.credits.length, 0)
+  if (held !== credits) throw new MalformedBundleError(`${part} holds ${held} credits instead of ${credits}`)
   return { inferences, reserves }
 }
 

@@ -57,7 +57,7 @@ async function built({ answers, ...made }: Made, more: Partial<LargeBatchParamet
 
 /** The batch of the plain library. */
 function plain({ answers, dataBps, rule, partBytes, reserveOf }: Made) {
-  const gzip = (bytes: Uint8Array) => gzipSync(bytes)
+  const gzip = (bytes: Uint8Array) => gzipSync(bytes, { level: 1 })
   const options = { rule, partBytes, gzip, reserveOf: ({ submissionId }: Credit) => reserveOf(submissionId) }
   return buildBatch({ ...chain, inferences: answers, dataBps, ...options })
 }

@@ -23,7 +23,11 @@ import { createShared, type Shared } from './shared.ts'
 import type { MadePart, Task } from './tasks.ts'
 
 /** How far a batch is. */
-export type BatchProgress = { phase: 'reading' | 'inferences' | 'accounts' | 'payouts'; done: number; total: number }
+export type BatchProgress = {
+  phase: 'reading' | 'inferences' | 'accounts' | 'payouts' | 'words'
+  done: number
+  total: number
+}
 
 export type LargeBatchParameters = {
   chainId: number
@@ -65,7 +69,7 @@ export async function buildLargeBatch(parameters: LargeBatchParameters): Promise
     dataBps,
     rule = 'WindowV1',
     workers = availableParallelism(),
-    level = 6,
+    level = 1,
     signal,
     onProgress,
   } = parameters
@@ -76,7 +80,7 @@ export async function buildLargeBatch(parameters: LargeBatchParameters): Promise
   const order = orderOf(scanned)
   const reserves = await readReserves(scanned.submissions, parameters.reserveOf)
   const shared = createShared(scanned.count, scanned.credits)
-  const start = { rule, dataBps, path: answers, reserves, shared, level }
+  const start = { rule, shared, from: { path: answers, dataBps, reserves, level } }
   const pool = await createPool(workers, start, signal)
   try {
     return await build({ ...parameters, rule, level }, { scanned, order, shared, pool })
@@ -99,7 +103,7 @@ async function build(
     await write(hash, packed)
     return { hash, stored: packed.length, size: bytes.length, count }
   }
-  const inferences: BundlePart[] = []
+  const inferences: BundleManifest['inferences'] = []
   const accounts = numbering(ADDRESS_BYTES)
   const cuts = [...cutParts(scanned, order, partBytes)]
   let done = 0
@@ -110,7 +114,7 @@ async function build(
     renumber(shared.slotAccount.subarray(2 * firstCredit, 2 * endCredit), numbers)
     const name = bytesToHex(hash)
     await write(name, bytes)
-    inferences[index] = { hash: name, stored: bytes.length, size, count: to - from }
+    inferences[index] = { hash: name, stored: bytes.length, size, count: to - from, credits: endCredit - firstCredit }
     done += to - from
     onProgress?.({ phase: 'inferences', done, total: scanned.count })
   })

@@ -1,6 +1,8 @@
 import { Worker as Thread } from 'node:worker_threads'
+import { MalformedBundleError } from '../../attribution/bundle/errors.ts'
 import { SumOutOfRangeError } from '../../errors/trees.ts'
 import { AnswersDamagedError, BatchWorkerError } from './errors.ts'
+import { OddNumber } from './opened.ts'
 import { createWorker, type Task, type Worker, type WorkerStart } from './tasks.ts'
 import type { Failed, WorkerMessage } from './worker.ts'
 
@@ -12,7 +14,7 @@ export type Pool = {
    * Does all tasks, in whatever order; a task is made when a thread is free for it, so that none waits in memory.
    * @param done is given what was made, one at a time, and awaited
    */
-  each(tasks: Iterable<Task>, done: (made: Made, index: number) => unknown): Promise<void>
+  each(tasks: Iterable<Task> | AsyncIterable<Task>, done: (made: Made, index: number) => unknown): Promise<void>
   close(): Promise<void>
 }
 
@@ -28,7 +30,7 @@ type Hand = { run(task: Task): Promise<Made>; close(): Promise<unknown> }
 function poolOf(hands: readonly Hand[], signal: AbortSignal | undefined): Pool {
   return {
     async each(tasks, done) {
-      const next = tasks[Symbol.iterator]()
+      const next = Symbol.asyncIterator in tasks ? tasks[Symbol.asyncIterator]() : tasks[Symbol.iterator]()
       let index = 0
       let stopped = false
       let tail: Promise<unknown> = Promise.resolve()
@@ -36,9 +38,10 @@ function poolOf(hands: readonly Hand[], signal: AbortSignal | undefined): Pool {
         while (!stopped) {
           try {
             signal?.throwIfAborted()
-            const task = next.next()
-            if (task.done) return
+            // Numbered in the order in which they are asked for, which is the order in which they are made.
             const place = index++
+            const task = await next.next()
+            if (task.done) return
             const made = await hand.run(task.value)
             tail = tail.then(() => done(made, place))
             await tail
@@ -92,7 +95,9 @@ function inThread(start: WorkerStart): Hand {
 
 /** An error as it was thrown in the worker, of the library's own class where that is one of these. */
 function revived({ name, message, stack }: Failed): Error {
-  const known = [AnswersDamagedError, SumOutOfRangeError].find((it) => it.name === name)
+  const known = [AnswersDamagedError, MalformedBundleError, OddNumber, SumOutOfRangeError].find(
+    (it) => it.name === name,
+  )
   const error: Error = known ? Object.create(known.prototype) : new Error(message)
   return Object.assign(error, { name, message, stack })
 }

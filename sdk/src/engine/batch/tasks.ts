@@ -1,20 +1,32 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { bytesToHex } from 'viem'
+import type { RuleName } from '../../attribution/amounts.ts'
+import { MalformedBundleError } from '../../attribution/bundle/errors.ts'
+import type { BundleManifest, BundlePart } from '../../attribution/bundle/manifest.ts'
 import { createKeccak, type Keccak, type SumLevel } from '../hashing/index.ts'
-import type { BatchTerms } from './columns.ts'
+import type { Columns } from './columns.ts'
 import { createEntryRooter, type EntryRooter, type Grouped } from './entries.ts'
 import { createLeafMaker, type LeafMaker, type Place } from './leaves.ts'
+import { columnsOfPart } from './opened.ts'
 import { encodeColumns } from './part.ts'
 import { columnsOfRecords, type ReserveTable } from './records.ts'
 import type { Shared } from './shared.ts'
 
 /** What a worker is told once. */
-export type WorkerStart = BatchTerms & { path: string; reserves: ReserveTable; shared: Shared; level: number }
+export type WorkerStart = {
+  rule: RuleName
+  shared: Shared
+  /** For a batch that is built, where its answers are and what they are settled by. */
+  from?: { path: string; dataBps: number; reserves: ReserveTable; level: number }
+}
 
 /** A piece of work for one thread. */
 export type Task =
   /** Makes a part of the records at these places of the file, which are in the batch's order. */
   | { kind: 'part'; offsets: Float64Array; lengths: Uint32Array; place: Place }
+  /** Opens a part of a bundle, whoever made it. */
+  | { kind: 'open'; blob: Uint8Array; stated: BundleManifest['inferences'][number]; place: Place }
   /** Makes the roots of these accounts' entries; their nodes are numbered by the accounts. */
   | { kind: 'roots'; grouped: Grouped; out: SumLevel; accounts: { from: number; to: number } }
   /** Makes subtrees of one account's entries. */
@@ -37,20 +49,29 @@ export type MadePart = {
   accounts: Uint8Array[]
 }
 
-export type Worker = { run(task: Task): MadePart | undefined; close(): void }
+/** A part without its texts and credits. */
+export type OpenedPart = Omit<Columns, 'receipts' | 'outputs' | 'creditsFrom' | 'credits'>
+
+export type Worker = { run(task: Task): MadePart | OpenedPart | undefined; close(): void }
 
 /** Does the work of a thread, in whichever one this is called. */
 export async function createWorker(start: WorkerStart): Promise<Worker> {
   const keccak = await createKeccak()
   const leaves = createLeafMaker(keccak, start.rule)
   const entries = createEntryRooter(keccak, start.shared)
-  const file = openSync(start.path, 'r')
+  const file = start.from && openSync(start.from.path, 'r')
   return {
-    close: () => closeSync(file),
+    close: () => file !== undefined && closeSync(file),
     run(task) {
       switch (task.kind) {
         case 'part':
-          return makePart(task, { keccak, leaves, file, start })
+          return makePart(task, { keccak, leaves, file: file!, from: start.from!, shared: start.shared })
+        case 'open': {
+          const columns = columnsOfPart(unpackPart(keccak, task.blob, task.stated), task.stated)
+          leaves.make(columns, task.place, start.shared)
+          const { receipts: _, outputs: __, creditsFrom: ___, credits: ____, ...light } = columns
+          return light
+        }
         case 'roots':
           makeRoots(task, entries)
           return undefined
@@ -66,14 +87,30 @@ export async function createWorker(start: WorkerStart): Promise<Worker> {
 
 function makePart(
   { offsets, lengths, place }: Extract<Task, { kind: 'part' }>,
-  { keccak, leaves, file, start }: { keccak: Keccak; leaves: LeafMaker; file: number; start: WorkerStart },
+  given: { keccak: Keccak; leaves: LeafMaker; file: number; from: NonNullable<WorkerStart['from']>; shared: Shared },
 ): MadePart {
+  const { keccak, leaves, file, from, shared } = given
   const records = readRecords(file, offsets, lengths)
-  const columns = columnsOfRecords(records, { ...start, offsets })
-  leaves.make(columns, place, start.shared)
+  const columns = columnsOfRecords(records, { ...from, offsets })
+  leaves.make(columns, place, shared)
   const unpacked = encodeColumns(columns)
-  const bytes = Uint8Array.from(gzipSync(unpacked, { level: start.level }))
+  const bytes = Uint8Array.from(gzipSync(unpacked, { level: from.level }))
   return { bytes, hash: keccak.hash(bytes), size: unpacked.length, accounts: columns.accounts }
+}
+
+/** A part as its blob holds it. @throws MalformedBundleError when the blob is another than was stated */
+export function unpackPart(keccak: Keccak, blob: Uint8Array, { hash, stored, size }: BundlePart): Uint8Array {
+  const name = `part ${hash}`
+  if (blob.length !== stored) throw new MalformedBundleError(`${name} is stored in ${blob.length} bytes`)
+  if (bytesToHex(keccak.hash(blob)) !== hash) throw new MalformedBundleError(`${name} has another hash`)
+  let unpacked: Uint8Array
+  try {
+    unpacked = gunzipSync(blob, { maxOutputLength: size })
+  } catch (cause) {
+    throw new MalformedBundleError(`${name} is no gzip of ${size} bytes`, { cause })
+  }
+  if (unpacked.length < size) throw new MalformedBundleError(`${name} unpacks to ${unpacked.length} bytes of ${size}`)
+  return unpacked
 }
 
 /** Records at their places, those that stand one after the other read at once. */
