@@ -120,7 +120,7 @@ function answerEntry({ account, outer, inner }: Item, batch: Leaves): Answer {
 type Leaves = ReturnType<typeof leavesOf>
 
 /** The leaves of a batch with their proofs. */
-function leavesOf({ bundle, trees = rebuildBatch(bundle) }: AnswerableBatch) {
+export function leavesOf({ bundle, trees = rebuildBatch(bundle) }: Pick<AnswerableBatch, 'bundle' | 'trees'>) {
   const { inferences, payouts } = bundle
   const inference = (index: number): InferenceProof => ({
     inference: trees.inferences[index]!,

@@ -47,6 +47,6 @@ export function ownersOf(
 }
 
 /** Canonical texts always are; a dishonest operator's output need not be, and the chain knows no other windows. */
-function isSingleSpaced(words: readonly Word[]): boolean {
+export function isSingleSpaced(words: readonly Word[]): boolean {
   return words.every(({ start }, i) => i === 0 || start === words[i - 1]!.end + 1)
 }

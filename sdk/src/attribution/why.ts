@@ -1,6 +1,9 @@
 import { type Address, isAddressEqual } from 'viem'
+import { leavesOf } from './answers.ts'
 import type { Bundle, BundleInference } from './bundle.ts'
 import type { Credit } from './encoding.ts'
+import type { CreditProof, EntryProof, InferenceProof, PayoutProof } from './proofs.ts'
+import type { BatchTrees } from './trees.ts'
 
 /** A credit of a batch in words, and what it paid. */
 export type Passage = {
@@ -40,6 +43,34 @@ export function whyOutput(inference: number, bundle: Bundle): Passage[] {
   if (!answer) return []
   const paid = paidByCredit(bundle)
   return answer.credits.map((source, credit) => passageOf(answer, source, { inference, credit }, paid))
+}
+
+/** A passage as a batch proves it: `verifyCredit` takes the first two, `claim` a payout. */
+export type PassageProof = {
+  inference: InferenceProof
+  credit: CreditProof
+  /** Of each account that was paid for it. */
+  paid: { payout: PayoutProof; entry: EntryProof }[]
+}
+
+/**
+ * The proofs of a passage: that the answer and the credit are the batch's, and who was paid how much for it.
+ * @param trees the bundle's, as `rebuildBatch` gives them
+ */
+export function provePassage(
+  { inference, credit }: Pick<Passage, 'inference' | 'credit'>,
+  bundle: Pick<Bundle, 'inferences' | 'payouts'>,
+  trees: BatchTrees,
+): PassageProof {
+  const leaves = leavesOf({ bundle, trees })
+  const paid = bundle.payouts.flatMap(({ entries }, payout) =>
+    entries.flatMap((entry, i) =>
+      entry.inference === inference && entry.credit === credit
+        ? [{ payout: leaves.payout(payout), entry: leaves.entry(payout, i) }]
+        : [],
+    ),
+  )
+  return { inference: leaves.inference(inference), credit: leaves.credit(inference, credit), paid }
 }
 
 type PaidByCredit = Map<string, Passage['paid']>

@@ -174,7 +174,7 @@ describe('finds what the plain finder finds, in its order', () => {
             evidenced.set(finding.evidence.kind, (evidenced.get(finding.evidence.kind) ?? 0) + 1)
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     )
     expect([...evidenced.keys()].sort()).toEqual(
       expect.arrayContaining([
