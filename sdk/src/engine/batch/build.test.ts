@@ -18,6 +18,7 @@ import type { Credit } from '../../attribution/encoding.ts'
 import { SumOutOfRangeError } from '../../errors/trees.ts'
 import { createAnswers } from './answers.ts'
 import { type BatchProgress, buildLargeBatch, type LargeBatchParameters } from './build.ts'
+import { openPayouts, UncommittedPayoutsError } from './claims.ts'
 import { AnswerOutOfRangeError, AnswersDamagedError } from './errors.ts'
 import { payoutOf } from './payouts.ts'
 
@@ -156,7 +157,11 @@ describe('a large batch', () => {
   test('gives the claims of the plain one', async () => {
     await fc.assert(
       fc.asyncProperty(input, async (made) => {
-        const [{ payouts }, { commitment, bundle, trees }] = [await built(made), plain(made)]
+        const [{ blobs, payouts: kept }, { commitment, bundle, trees }] = [await built(made), plain(made)]
+        const payouts = await openPayouts(async (hash) => blobs.get(hash)!, commitment)
+        expect(payouts).toEqual(kept)
+        const other = { ...commitment, payoutsRoot: commitment.inferencesRoot }
+        await expect(openPayouts(async (hash) => blobs.get(hash)!, other)).rejects.toThrow(UncommittedPayoutsError)
         const batch = { commitment } as never
         for (const holder of [1, 2, 3, 98, 100, 101, 77].map(account)) {
           const [claim] = claimsOf(holder, [{ batchId: 1n, batch, bundle, trees }])

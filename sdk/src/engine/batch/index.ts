@@ -1,5 +1,6 @@
 export { type AnswerWriter, createAnswers } from './answers.ts'
 export { type BatchProgress, buildLargeBatch, type LargeBatch, type LargeBatchParameters } from './build.ts'
 export { type Checked, checkLargeBatch, type LargeBatchCheck, type Verdict } from './check.ts'
+export { openPayouts, UncommittedPayoutsError } from './claims.ts'
 export { AnswerOutOfRangeError, AnswersDamagedError, BatchWorkerError } from './errors.ts'
 export { type PackedPayouts, payoutOf } from './payouts.ts'

@@ -217,7 +217,7 @@ async function openInferences({ read, manifest, shared, pool, count, options }: 
 }
 
 /** The root over entries as they are stated. */
-function rootOfEntries(keccak: Keccak, entries: BundlePayout['entries']): Uint8Array {
+export function rootOfEntries(keccak: Keccak, entries: BundlePayout['entries']): Uint8Array {
   const tree = packStated(keccak, entries)
   return tree.count === 0 ? new Uint8Array(HASH_BYTES) : tree.levels.at(-1)!.hashes
 }
