@@ -235,9 +235,9 @@ describe('refuses', () => {
     return { ...packed, hash: keccak256(manifest), manifest }
   }
 
-  function altered(from: string | RegExp, to: string): PackedBundle {
+  function altered(from: string | RegExp, to: string | ((found: string) => string)): PackedBundle {
     expect(manifestText).toMatch(from)
-    return named(new TextEncoder().encode(manifestText.replace(from, to)))
+    return named(new TextEncoder().encode(manifestText.replace(from, to as string)))
   }
 
   const spliced = (content: Uint8Array, at: number, remove: number, ...insert: number[]) =>
@@ -263,6 +263,10 @@ describe('refuses', () => {
     ['a model beyond 256 bits', altered('"modelId":"1"', `"modelId":"${1n << 256n}"`)],
     ['a short address', altered('00aa"', 'aa"')],
     ['a part without leaves', altered('"count":1', '"count":0')],
+    [
+      'more than a batch can have',
+      altered(/\{"hash"[^}]*\}/, (it) => Array(9).fill(it.replace(/"size":\d+/, `"size":${2 ** 28}`)).join()),
+    ],
     ['a part larger than any', altered(/"size":\d+/, `"size":${2 ** 28 + 1}`)],
     ['a part of another stored size', altered(/"stored":\d+/, '"stored":7')],
     ['a part that unpacks to more', altered(/"size":\d+/, '"size":100')],

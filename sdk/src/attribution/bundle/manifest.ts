@@ -36,6 +36,9 @@ export const MOST_PART_BYTES = 2 ** 28
 /** Most bytes of a manifest. */
 export const MOST_MANIFEST_BYTES = 2 ** 22
 
+/** Most bytes of a bundle, unpacked: the chain takes no batch with more. */
+const MOST_BUNDLE_BYTES = 2 ** 31
+
 const format = 'openledger-bundle/3'
 
 /** What an inference and a credit take at least: a receipt and 7 numbers, and 8 numbers. */
@@ -133,4 +136,9 @@ const manifestSchema = z
     payouts: z.array(part.extend({ account: address })),
     openings: z.array(part),
   })
+  .refine(
+    ({ inferences, payouts, openings }) =>
+      [...inferences, ...payouts, ...openings].reduce((sum, { size }) => sum + size, 0) <= MOST_BUNDLE_BYTES,
+    { message: 'more bytes than a batch can have' },
+  )
   .transform(({ format: _, ...manifest }): BundleManifest => manifest)

@@ -7,9 +7,9 @@ import { inferencesOf } from '../../attribution/finder/opened.ts'
 import { type ChainFacts, type Finding, findEvidence, type KnownReceipt, type Named } from '../../attribution/finder.ts'
 import { outputsOf, preimagesOf } from '../../attribution/preimages.ts'
 import { SumOutOfRangeError } from '../../errors/trees.ts'
-import { packedSumRoot, packedTotal } from '../hashing/index.ts'
+import { createKeccak, packedSumRoot, packedTotal } from '../hashing/index.ts'
 import { OddNumber } from './opened.ts'
-import { type OpenedLargeBatch, type OpenOptions, openLargeBatch } from './openedBatch.ts'
+import { countsOf, type OpenedLargeBatch, type OpenOptions, openLargeBatch, readManifest } from './openedBatch.ts'
 import { readSuspects } from './restricted.ts'
 import {
   isInOrder,
@@ -67,8 +67,6 @@ export type Verdict =
       findings: Generator<Finding>
     }
 
-/** A bundle, unpacked, beyond the size of any that many would hold. */
-const MOST_BYTES = 2 ** 28
 
 /**
  * Checks a batch of any size, part by part: recomputes every root, sum, entry and credit of it. What differs from what it
@@ -122,7 +120,7 @@ async function look(check: LargeBatchCheck, { opened, chain, checked, suspects }
 
 /** The whole batch, for the plain finder: nothing wrong may be found in it all the same. */
 async function readWhole(check: LargeBatchCheck, checked: Checked | undefined): Promise<Verdict> {
-  const { batchId, batch, read, receipts = [], most = MOST_BYTES } = check
+  const { batchId, batch, read, receipts = [], most } = check
   const { bundle } = await unpackBundle(read, batch.commitment.bundleHash, { most })
   const preimages = preimagesOf(bundle)
   const chain = await check.factsOf(namedOf(batch, preimages))
@@ -147,7 +145,20 @@ function* withoutUnopened(findings: Generator<Finding>): Generator<Finding> {
   }
 }
 
+/** Credits that room is made for whatever was declared: less than a gigabyte. */
+const MOST_UNDECLARED = 2 ** 24
+
+/** The batch part by part; `undefined` where that would not be the committed one, or has numbers beyond it. */
 async function openOrUndefined(check: LargeBatchCheck): Promise<OpenedLargeBatch | undefined> {
+  const { commitment } = check.batch
+  const { manifest } = await readManifest(await createKeccak(), check.read, commitment.bundleHash)
+  const { inferences, credits, payouts } = countsOf(manifest)
+  // Room is made for as many leaves as its operator has put its bond behind, and for few more.
+  const isDeclared =
+    inferences === commitment.inferenceCount &&
+    payouts === commitment.payoutCount &&
+    (credits <= MOST_UNDECLARED || BigInt(credits) <= commitment.creditCount)
+  if (!isDeclared) return undefined
   try {
     return await openLargeBatch(check.read, check.batch.commitment.bundleHash, check)
   } catch (error) {

@@ -1,13 +1,11 @@
-import { bytesToHex, type Hex } from 'viem'
+import type { Hex } from 'viem'
 import type { BatchCommitment } from '../../attribution/batch.ts'
-import { MalformedBundleError } from '../../attribution/bundle/errors.ts'
-import { decodeManifest } from '../../attribution/bundle/manifest.ts'
 import type { ReadBlob } from '../../attribution/bundle/pack.ts'
 import { readPayouts } from '../../attribution/bundle/parts.ts'
 import { OpenLedgerError } from '../../errors/base.ts'
 import { createKeccak, HASH_BYTES, packedSumRoot } from '../hashing/index.ts'
 import { ADDRESS_BYTES } from './answers.ts'
-import { rootOfEntries } from './openedBatch.ts'
+import { countsOf, readManifest, rootOfEntries } from './openedBatch.ts'
 import { overPayouts, type PackedPayouts } from './payouts.ts'
 import { unpackPart } from './tasks.ts'
 
@@ -30,10 +28,8 @@ export async function openPayouts(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<PackedPayouts> {
   const keccak = await createKeccak()
-  const bytes = await read(bundleHash)
-  if (bytesToHex(keccak.hash(bytes)) !== bundleHash) throw new MalformedBundleError('its manifest has another hash')
-  const manifest = decodeManifest(bytes)
-  const count = manifest.payouts.reduce((sum, part) => sum + part.count, 0)
+  const { manifest } = await readManifest(keccak, read, bundleHash)
+  const count = countsOf(manifest).payouts
   const stated = {
     count,
     accounts: new Uint8Array(ADDRESS_BYTES * count),

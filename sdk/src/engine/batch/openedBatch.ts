@@ -69,18 +69,35 @@ export type OpenOptions = {
 export async function openLargeBatch(read: ReadBlob, hash: Hex, options: OpenOptions = {}): Promise<OpenedLargeBatch> {
   const { workers = availableParallelism(), signal } = options
   const keccak = await createKeccak()
-  const bytes = await read(hash)
-  if (bytesToHex(keccak.hash(bytes)) !== hash) throw new MalformedBundleError('its manifest has another hash')
-  const manifest = decodeManifest(bytes)
-  const credits = manifest.inferences.reduce((sum, part) => sum + part.credits, 0)
-  const count = manifest.inferences.reduce((sum, part) => sum + part.count, 0)
+  const { manifest, size } = await readManifest(keccak, read, hash)
+  const { inferences: count, credits } = countsOf(manifest)
   const shared = createShared(count, credits)
   const pool = await createPool(workers, { rule: manifest.rule, shared }, signal)
   try {
-    const size = bundleSizeOf(bytes, manifest)
     return await open({ read, keccak, manifest, size, shared, pool, count, options })
   } finally {
     await pool.close()
+  }
+}
+
+/** @throws MalformedBundleError */
+export async function readManifest(
+  keccak: Keccak,
+  read: ReadBlob,
+  hash: Hex,
+): Promise<{ manifest: BundleManifest; size: bigint }> {
+  const bytes = await read(hash)
+  if (bytesToHex(keccak.hash(bytes)) !== hash) throw new MalformedBundleError('its manifest has another hash')
+  const manifest = decodeManifest(bytes)
+  return { manifest, size: bundleSizeOf(bytes, manifest) }
+}
+
+/** Leaves that a manifest says there are. */
+export function countsOf({ inferences, payouts }: BundleManifest) {
+  return {
+    inferences: inferences.reduce((sum, { count }) => sum + count, 0),
+    credits: inferences.reduce((sum, { credits }) => sum + credits, 0),
+    payouts: payouts.reduce((sum, { count }) => sum + count, 0),
   }
 }
 
@@ -105,7 +122,7 @@ async function open(given: Given): Promise<OpenedLargeBatch> {
     options.onProgress?.({ phase: 'accounts', done, total }),
   )
   const numbers = accounts.items.length
-  const payoutCount = manifest.payouts.reduce((sum, part) => sum + part.count, 0)
+  const payoutCount = countsOf(manifest).payouts
   const stated = {
     count: payoutCount,
     accounts: new Uint8Array(ADDRESS_BYTES * payoutCount),
