@@ -21,6 +21,7 @@ const tasks = {
   'test:long': 'script/tasks/long.ts',
   'bench:gas': 'script/bench/gas.ts',
   'bench:engine': 'script/bench/engine.ts',
+  'bench:copying': 'script/bench/copying.ts',
   deploy: 'script/tasks/deploy.ts',
   release: 'script/tasks/release.ts',
   prove: 'script/tasks/prove.ts',
