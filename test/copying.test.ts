@@ -112,7 +112,9 @@ describe('common phrases, submitted first', () => {
     expect(earned.get('a support of 16 words at least')).toEqual({ squatter: 0, others: 24 / 32 })
     expect(earned.get('16 words credited in a row at least')!.squatter).toBe(0)
     expect(earned.get('24 words of one contribution in an answer at least')).toEqual({ squatter: 0, others: 24 / 32 })
-    expect(byRule.map(({ without }) => without)).toEqual(byRule.map(() => 1))
+    // Without squatter the phrase is the first author's: too little for the rule that wants more of it in an answer.
+    expect(byRule[0]!.without).toBe(1)
+    expect(byRule.at(-1)!.without).toBeLessThan(0.8)
   })
 })
 

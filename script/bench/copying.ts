@@ -45,6 +45,7 @@ const squats = {
   rulesAt: 1_000,
 }
 
+const revisions = revisionsIn(values.data)
 const report: Report = { seed, machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}` }
 let faults: string[] = []
 if (isAsked('attacks')) {
@@ -57,11 +58,12 @@ if (isAsked('phrases')) {
   const { files, packages } = readCorpus(root)
   const documents = files.map(({ package: group, text }): RealText => ({ group, text: bytesOf(text) }))
   say(`… common phrases in ${documents.length} documents of ${packages} packages`)
-  report.phrases = { packages, ...(await squattingIn(thinned(documents, MOST_WORDS), squats)) }
+  report.phrases = await squattingIn(thinned(documents, MOST_WORDS), squats)
+  if (revisions) report.pagePhrases = await squattingIn(thinned(latestOf(revisions), MOST_WORDS), squats)
 }
-if (isAsked('revisions')) {
-  if (values.data === undefined) say('skipped: revisions, since --data names no folder that has them.')
-  else report.revisions = await measured(values.data)
+if (isAsked('revisions') && revisions) {
+  say(`… ${revisions.length} revisions`)
+  report.revisions = await revisionsReport(revisions, size === 'full' ? [8, 12] : [8])
 }
 
 const file = join(root, 'docs/proof/copying.json')
@@ -79,18 +81,21 @@ function bytesOf(text: string): Uint8Array {
   return canonicaliseBytes(new TextEncoder().encode(text))
 }
 
-async function measured(folder: string): Promise<Report['revisions']> {
-  const all = readRevisions(folder)
-  if (!all) {
-    say(`skipped: there is no ${REVISIONS_FILE} in ${folder}.`)
-    return undefined
-  }
-  const some = size === 'full' ? all : all.slice(0, 500)
-  say(`… ${some.length} revisions`)
-  const latest = new Map<string, Revision>(some.map((revision) => [revision.page, revision]))
-  const texts = [...latest.values()].map(({ page, text }): RealText => ({ group: page, text }))
-  const found = await revisionsReport(some, size === 'full' ? [8, 12] : [8])
-  return { ...found, squatting: await squattingIn(thinned(texts, MOST_WORDS), squats) }
+/** The revisions in the folder of `--data`, fewer where the size is small. */
+function revisionsIn(folder: string | undefined): Revision[] | undefined {
+  if (only === 'attacks') return undefined
+  const all = folder === undefined ? undefined : readRevisions(folder)
+  if (!all)
+    say(
+      `skipped: revisions. ${folder === undefined ? '--data names no folder' : `${folder} has no ${REVISIONS_FILE}`}.`,
+    )
+  return size === 'full' ? all : all?.slice(0, 500)
+}
+
+/** The text of each page as it was left last. */
+function latestOf(all: readonly Revision[]): RealText[] {
+  const latest = new Map(all.map((revision) => [revision.page, revision]))
+  return [...latest.values()].map(({ page, text }) => ({ group: page, text }))
 }
 
 function inputOf({ seed, machine, phrases, revisions }: Report) {
@@ -98,7 +103,7 @@ function inputOf({ seed, machine, phrases, revisions }: Report) {
   return { seed, size, machine, documents, revisions: revisions?.revisions ?? null }
 }
 
-function figuresOf({ attacks = [], phrases, revisions }: Report): Figure[] {
+function figuresOf({ attacks = [], phrases, pagePhrases, revisions }: Report): Figure[] {
   const lower = (name: string, value: number, unit: string, goal?: number): Figure => ({
     name,
     value,
@@ -119,9 +124,9 @@ function figuresOf({ attacks = [], phrases, revisions }: Report): Figure[] {
       ...(filter ? [lower(`${name}, K = ${windowWords}: taken with the filter`, filter.share, 'of all money')] : []),
     ]),
     ...(phrases ? squats('documentation', phrases) : []),
+    ...(pagePhrases ? squats('help pages', pagePhrases) : []),
     ...(revisions
       ? [
-          ...squats('help pages', revisions.squatting),
           ...revisions.whole.map(
             ({ windowWords, agreement }): Figure => ({
               name: `main author agrees, K = ${windowWords}`,

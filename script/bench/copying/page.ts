@@ -7,9 +7,11 @@ export type Report = {
   seed: number
   machine: string
   attacks?: Row[]
-  phrases?: Squatting & { packages: number }
+  /** In the docs of installed packages, and in the latest texts of the pages that were revised. */
+  phrases?: Squatting
+  pagePhrases?: Squatting
   /** Their folder is not part of the product. */
-  revisions?: Revisions & { squatting: Squatting }
+  revisions?: Revisions
 }
 
 const number = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
@@ -18,7 +20,7 @@ const table = (head: string[], rows: string[][]) =>
   [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 
 /** docs/copying.md. */
-export function page({ seed, machine, attacks: rows = [], phrases: docs, revisions }: Report): string {
+export function page({ seed, machine, attacks: rows = [], phrases: docs, pagePhrases, revisions }: Report): string {
   return `# What copying earns
 
 Made by \`npm run bench:copying -- --update --data DIR\`; do not edit. Its figures are in docs/proof/copying.json. Seed ${seed}; ${machine}.
@@ -59,7 +61,13 @@ bands of 3 values by default, and compares the texts themselves. It sees nothing
 copier's own material, and less of one with a fifth of its words changed; pieces shorter than a window in another order take
 everything, and the filter finds them while they are longer than a shingle. It does not ask who comes with a text:
 an honest refinement is left out as a copy is, unless the factory lets it in.
+${phrasesPart(docs, pagePhrases)}${revisions ? revisionsPart(revisions) : ''}`
+}
 
+/** What squatting earns, and what was tried against it. */
+function phrasesPart(docs: Squatting | undefined, pagePhrases: Squatting | undefined): string {
+  if (!docs && !pagePhrases) return ''
+  return `
 ## Common phrases, submitted first
 
 Somebody who knows half of a corpus submits the phrases that most of its pages or packages have, before all else. Then the texts
@@ -76,12 +84,12 @@ ${squatting(docs)}
 `
     : ''
 }${
-  revisions
+  pagePhrases
     ? `### Help pages (tldr)
 
-The latest texts of ${revisions.squatting.known} pages known, of ${revisions.squatting.quoted} quoted with ${number.format(revisions.squatting.quotedWords)} words.
+The latest texts of ${pagePhrases.known} pages known, of ${pagePhrases.quoted} quoted with ${number.format(pagePhrases.quotedWords)} words.
 
-${squatting(revisions.squatting)}
+${squatting(pagePhrases)}
 
 `
     : ''
@@ -93,13 +101,13 @@ of phrases, of 8, 12, 16 and 24 words, that earns it most: that is the row. *Aut
 any squatter. None of them is in the protocol: the contracts know none, and each would need a kind of evidence of its own.
 
 ${docs ? tried('Documentation', docs) : ''}
-${revisions ? `\n${tried('Help pages', revisions.squatting)}\n` : ''}
+${pagePhrases ? `\n${tried('Help pages', pagePhrases)}\n` : ''}
 Two more were not measured, since they fail before that. A credit for what many contributions have in common goes to nobody: then
 copying a text a few times takes its author's income, which costs a copier next to nothing. A least length of contributions: phrases set one after
 the other are as long as one likes.
 
 What helps is in every model's hand already: K, which its owner chooses and everybody can read, and validators, who see a list of phrases for what it is.
-${revisions ? revisionsPart(revisions) : ''}`
+`
 }
 
 function rowCells(row: Row): string[] {

@@ -15,6 +15,7 @@ import { canonicaliseBytes } from '../../../sdk/src/text/index.ts'
 import { secondsOfOne } from '../engine/figure.ts'
 import { lineAuthors } from './lines.ts'
 import { countWords } from './squatting.ts'
+import { everything } from './world.ts'
 
 export const REVISIONS_FILE = 'tldr-revisions.jsonl.gz'
 
@@ -135,8 +136,7 @@ export async function revisionsReport(revisions: readonly Revision[], sizes: rea
 
 async function attributor(contributions: readonly IndexedContribution[], windowWords: number) {
   const source = inMemory([await buildSegment(contributions, { windowWords, key: createHashKey() })])
-  const view = { standingOf: () => 'Eligible' } as const
-  return (output: Uint8Array) => attributeSync(source, output, view)
+  return (output: Uint8Array) => attributeSync(source, output, everything)
 }
 
 function spreadOf(windowWords: number, revisions: readonly Revision[], credits: ReadonlyMap<Page, Credit[]>): Spread {

@@ -1,5 +1,5 @@
 import { attributeSync, buildSegment, createHashKey, inMemory } from '../../../sdk/src/engine/index.ts'
-import { attacker, author } from './world.ts'
+import { attacker, author, everything } from './world.ts'
 
 /** A real text in canonical bytes, and by whom it is. */
 export type RealText = { group: string; text: Uint8Array }
@@ -151,12 +151,11 @@ async function earnedBy(
   const contributed = texts.map(({ text }, i) => ({ contributor: author(i), text }))
   const placed = [...squatted, ...contributed].map((one, i) => ({ ...one, submissionId: BigInt(i + 1), leafIndex: 0 }))
   const source = inMemory([await buildSegment(placed, { windowWords, key: createHashKey() })])
-  const view = { standingOf: () => 'Eligible' } as const
   const earned = rules.map(() => ({ squatter: 0, others: 0 }))
   let total = 0
   for (const { text } of texts) {
     total += countWords(text)
-    const credits = attributeSync(source, text, view)
+    const credits = attributeSync(source, text, everything)
     // The same account stands behind all phrases: they count as one contribution, which they could have been.
     const keyOf = (submissionId: bigint) => (submissionId <= phrases.length ? 0n : submissionId)
     const inAnswer = new Map<bigint, number>()

@@ -7,6 +7,7 @@ import {
   createHashKey,
   type IndexedContribution,
   inMemory,
+  type View,
 } from '../../../sdk/src/engine/index.ts'
 
 /** A text whose words are known by where they come from. */
@@ -55,11 +56,13 @@ export type Play = {
 const FEE = 10n ** 18n
 const encoder = new TextEncoder()
 
+/** Every contribution is eligible. */
+export const everything: View = { standingOf: () => 'Eligible' }
+
 /** `window/v1`, by the engine. */
 export const windowRule: Rule = async (contributions, windowWords) => {
   const source = inMemory([await buildSegment(contributions, { windowWords, key: createHashKey() })])
-  const view = { standingOf: () => 'Eligible' } as const
-  return (output) => attributeSync(source, output, view)
+  return (output) => attributeSync(source, output, everything)
 }
 
 /** An account of an honest author, and one of an attacker. */
