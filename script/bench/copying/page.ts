@@ -160,6 +160,7 @@ function revisionsPart(revisions: Revisions): string {
     percent(spread.elsewhere, 1),
     percent(spread.nobody, 1),
     percent(spread.agreement, 1),
+    percent(spread.clearAgreement, 1),
     number.format(spread.accounts),
     String(spread.half),
     percent(spread.topTen, 1),
@@ -174,8 +175,8 @@ of each page, ${number.format(revisions.latestWords)} words in all, attributed t
 attribute all of the latest texts ${seconds.attribute.toFixed(2)} s (K = 8). \`tldr-revisions.jsonl.gz\` is not part of the product: \`--data\` names the folder that has it.
 
 *Main author* is whoever has most words of the latest text by lines: a line is by who brought it, as long as each revision keeps it. It is
-compared with the account that has most credit, on the ${number.format(revisions.several)} pages with several revisers. "Elsewhere" are words of people who never
-revised the page. Accounts stand for people; the last four columns say how the credit spreads.
+compared with the account that has most credit, on the ${number.format(revisions.several)} pages with several revisers, and on those ${number.format(revisions.clear)} of them where
+it is clear, nobody else having half as many words by lines. "Elsewhere" are words of people who never revised the page. Accounts stand for people; the last four columns say how the credit spreads.
 
 ${table(
   [
@@ -185,6 +186,7 @@ ${table(
     'from elsewhere',
     "nobody's",
     'main author agrees',
+    'where it is clear',
     'accounts',
     'half is of',
     'first 10 have',

@@ -53,6 +53,8 @@ export type Spread = {
   perPage: number
   /** Of pages with several revisers, those where the account with most credit is the one with most words by lines. */
   agreement: number
+  /** The same of pages where by lines nobody else has half as many words as the first. */
+  clearAgreement: number
 }
 
 export type Revisions = {
@@ -63,6 +65,8 @@ export type Revisions = {
   latestWords: number
   /** Pages with several revisers. */
   several: number
+  /** Those of them where by lines nobody else has half as many words as the first. */
+  clear: number
   whole: Spread[]
   /** Each page against its own revisions only. */
   own: Spread
@@ -72,18 +76,21 @@ export type Revisions = {
   seconds: { index: number; attribute: number }
 }
 
-type Page = { revisions: number[]; main: Address | undefined }
+type Page = { revisions: number[]; main: Address | undefined; isClear: boolean }
 
 export async function revisionsReport(revisions: readonly Revision[], sizes: readonly number[]): Promise<Revisions> {
   const pages = new Map<string, Page>()
   revisions.forEach(({ page }, i) => {
     const found = pages.get(page)
     if (found) found.revisions.push(i)
-    else pages.set(page, { revisions: [i], main: undefined })
+    else pages.set(page, { revisions: [i], main: undefined, isClear: false })
   })
   for (const page of pages.values()) {
     const own = page.revisions.map((i) => revisions[i]!)
-    if (new Set(own.map(({ contributor }) => contributor)).size > 1) page.main = lineAuthors(own)[0]?.account
+    if (new Set(own.map(({ contributor }) => contributor)).size === 1) continue
+    const [first, second] = lineAuthors(own)
+    page.main = first?.account
+    page.isClear = first !== undefined && 2 * (second?.words ?? 0) <= first.words
   }
   const contributions = revisions.map(({ contributor, text }, i) => ({
     submissionId: BigInt(i + 1),
@@ -123,6 +130,7 @@ export async function revisionsReport(revisions: readonly Revision[], sizes: rea
       (sum, page) => sum + countWords(revisions[page.revisions.at(-1)!]!.text),
       0,
     ),
+    clear: [...pages.values()].filter(({ isClear }) => isClear).length,
     several: [...pages.values()].filter(({ main }) => main !== undefined).length,
     whole,
     own: spreadOf(8, revisions, ownCredits),
@@ -142,7 +150,11 @@ async function attributor(contributions: readonly IndexedContribution[], windowW
 function spreadOf(windowWords: number, revisions: readonly Revision[], credits: ReadonlyMap<Page, Credit[]>): Spread {
   const byAccount = new Map<Address, number>()
   const perPage: number[] = []
-  let [total, credited, otherThanLast, beforeLast, elsewhere, agreeing, several] = [0, 0, 0, 0, 0, 0, 0]
+  let [total, credited, otherThanLast, beforeLast, elsewhere] = [0, 0, 0, 0, 0]
+  const [several, clear] = [
+    { pages: 0, agreeing: 0 },
+    { pages: 0, agreeing: 0 },
+  ]
   for (const [page, found] of credits) {
     const lastIndex = page.revisions.at(-1)!
     const last = revisions[lastIndex]!
@@ -161,9 +173,11 @@ function spreadOf(windowWords: number, revisions: readonly Revision[], credits: 
     for (const [account, words] of ofPage) byAccount.set(account, (byAccount.get(account) ?? 0) + words)
     perPage.push(ofPage.size)
     if (page.main === undefined) continue
-    several++
     const [first] = [...ofPage].sort(([, a], [, b]) => b - a)
-    if (first?.[0] === page.main) agreeing++
+    for (const group of page.isClear ? [several, clear] : [several]) {
+      group.pages++
+      if (first?.[0] === page.main) group.agreeing++
+    }
   }
   const sorted = [...byAccount.values()].sort((a, b) => b - a)
   const top = (count: number) => sorted.slice(0, count).reduce((sum, words) => sum + words, 0) / credited
@@ -180,6 +194,7 @@ function spreadOf(windowWords: number, revisions: readonly Revision[], credits: 
     topHundred: top(100),
     half,
     perPage: perPage.sort((a, b) => a - b)[perPage.length >> 1]!,
-    agreement: agreeing / several,
+    agreement: several.agreeing / several.pages,
+    clearAgreement: clear.agreeing / clear.pages,
   }
 }
