@@ -102,7 +102,7 @@ any squatter. None of them is in the protocol: the contracts know none, and each
 
 ${docs ? tried('Documentation', docs) : ''}
 ${pagePhrases ? `\n${tried('Help pages', pagePhrases)}\n` : ''}
-Two more were not measured, since they fail before that. A credit for what many contributions have in common goes to nobody: then
+${isCostly([docs, pagePhrases]) ? 'Each of them takes more from authors than it does from the squatter. ' : ''}Two more were not measured, since they fail before that. A credit for what many contributions have in common goes to nobody: then
 copying a text a few times takes its author's income, which costs a copier next to nothing. A least length of contributions: phrases set one after
 the other are as long as one likes.
 
@@ -125,9 +125,14 @@ function rowCells(row: Row): string[] {
 }
 
 function squatting({ bySize }: Squatting): string {
+  // There may be fewer phrases than were asked for.
+  const different = bySize.filter(({ windowWords, phrases }, i) => {
+    const before = bySize[i - 1]
+    return before?.windowWords !== windowWords || before.phrases !== phrases
+  })
   return table(
     ['K', 'phrases', 'words submitted', 'squatter has', 'others have'],
-    bySize.map(({ windowWords, phrases, words, earned }) => [
+    different.map(({ windowWords, phrases, words, earned }) => [
       String(windowWords),
       number.format(phrases),
       number.format(words),
@@ -135,6 +140,16 @@ function squatting({ bySize }: Squatting): string {
       percent(earned.others),
     ]),
   )
+}
+
+/** Whether every rule that was tried costs authors more than the squatter loses by it. */
+function isCostly(measured: readonly (Squatting | undefined)[]): boolean {
+  return measured.every((squatting) => {
+    const [plain, ...rules] = squatting?.byRule ?? []
+    return rules.every(
+      ({ without, best }) => plain!.without - without > plain!.best.earned.squatter - best.earned.squatter,
+    )
+  })
 }
 
 function tried(what: string, { byRule }: Squatting): string {
