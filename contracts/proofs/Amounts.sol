@@ -57,15 +57,18 @@ contract Amounts_FeesTelescope {
 contract Amounts_CutsNeverGain {
     /// @param paid Gross of all credits before this one: by induction at most that of one over all before `end`.
     /// @param end Where the last of them ends, and a space.
-    function prove(uint256 paid, uint256 end, uint256 start, uint256 length, uint128 fee, uint64 bytesOfOutput)
+    function prove(uint256 paid, uint128 end, uint128 start, uint128 length, uint128 fee, uint64 bytesOfOutput)
         external
         pure
     {
         // The order that `MalformedList` enforces: a space between two credits, and none past the end.
-        require(end <= start && start + length <= bytesOfOutput);
+        require(end <= start && uint256(start) + length <= bytesOfOutput);
         uint256 whole = uint256(bytesOfOutput) + 1;
-        require(paid <= fee * end / whole);
-        assert(paid + MoneyModel.gross(fee, length, bytesOfOutput) <= fee * (start + length + 1) / whole);
+        uint256 before = uint256(fee) * start / whole;
+        uint256 withIt = uint256(fee) * (uint256(start) + length + 1) / whole;
+        require(paid <= uint256(fee) * end / whole);
+        assert(paid <= before);
+        assert(before + MoneyModel.gross(fee, length, bytesOfOutput) <= withIt);
     }
 }
 

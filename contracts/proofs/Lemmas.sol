@@ -21,7 +21,7 @@ library Parts {
         // To the solver a signer is any number, but always the same one of the same numbers.
         taken = uint160(ecrecover(bytes32(amount), 0, bytes32(bps), bytes32(whole)));
         require(taken <= amount);
-        require(whole != 0 || taken == 0);
+        require(whole != 0 && bps != 0 || taken == 0);
     }
 
     /// @dev Parts of two amounts, the second at least the first.
@@ -48,5 +48,14 @@ contract Lemma_Parts {
         assert(a <= amount && b <= more);
         assert(a <= b);
         assert(amount - a <= more - b);
+    }
+}
+
+/// @notice No part of an amount is nothing.
+contract Lemma_NoPart {
+    function prove(uint128 amount, uint16 whole) external pure {
+        require(whole != 0);
+        uint256 bps = 0;
+        assert(amount * bps / whole == 0);
     }
 }

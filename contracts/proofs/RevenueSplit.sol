@@ -77,12 +77,10 @@ contract RevenueSplit_BetweenTelescopes {
 contract RevenueSplit_NoShareNoMoney {
     function prove(uint128 total, uint16 protocolBps, uint16 baseBps, uint16 dataBps) external pure {
         Split.bounded(protocolBps, baseBps, dataBps);
-        (, uint256 data,,,) = AsItIs.dueOn(total, protocolBps, baseBps, 0);
-        (,, uint256 protocol,,) = AsItIs.dueOn(total, 0, baseBps, dataBps);
-        (,,, uint256 base,) = AsItIs.dueOn(total, protocolBps, 0, dataBps);
-        assert(data == 0);
-        assert(protocol == 0);
-        assert(base == 0);
+        (, uint256 data, uint256 protocol, uint256 base,) = ByParts.dueOn(total, protocolBps, baseBps, dataBps);
+        assert(dataBps != 0 || data == 0);
+        assert(protocolBps != 0 || protocol == 0);
+        assert(baseBps != 0 || base == 0);
     }
 }
 

@@ -108,7 +108,10 @@ async function verdictOn(property: Property): Promise<Verdict> {
     })
     return JSON.parse(stdout)
   } catch (error) {
-    if (!(error instanceof Error && 'killed' in error && error.killed)) throw error
-    return { status: 'unproved', conditions: 0, needs: [], reason: `not decided within ${secondsForEach} seconds` }
+    const { killed, stderr } = error as { killed?: boolean; stderr?: string }
+    const outOfStack = stderr?.includes('Maximum call stack size exceeded')
+    if (!killed && !outOfStack) throw error
+    const reason = killed ? `not decided within ${secondsForEach} seconds` : 'the compiler ran out of stack on it'
+    return { status: 'unproved', conditions: 0, needs: [], reason }
   }
 }
