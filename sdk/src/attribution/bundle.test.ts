@@ -265,7 +265,11 @@ describe('refuses', () => {
     ['a part without leaves', altered('"count":1', '"count":0')],
     [
       'more than a batch can have',
-      altered(/\{"hash"[^}]*\}/, (it) => Array(9).fill(it.replace(/"size":\d+/, `"size":${2 ** 28}`)).join()),
+      altered(/\{"hash"[^}]*\}/, (it) =>
+        Array(9)
+          .fill(it.replace(/"size":\d+/, `"size":${2 ** 28}`))
+          .join(),
+      ),
     ],
     ['a part larger than any', altered(/"size":\d+/, `"size":${2 ** 28 + 1}`)],
     ['a part of another stored size', altered(/"stored":\d+/, '"stored":7')],

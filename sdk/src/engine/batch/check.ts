@@ -67,7 +67,6 @@ export type Verdict =
       findings: Generator<Finding>
     }
 
-
 /**
  * Checks a batch of any size, part by part: recomputes every root, sum, entry and credit of it. What differs from what it
  * should be goes to `findEvidence` of `sdk/src/attribution`, with as much of the batch as evidence about it needs; what
