@@ -32,7 +32,7 @@ const faults: [string, Rule, string[]][] = [
     },
     ['added before', 'added in three places'],
   ],
-  ['windows have a word more', (contributions) => windowRule(contributions, 12), ['a copy with 10 %', 'split over 10']],
+  ['windows have 12 words', (contributions) => windowRule(contributions, 12), ['a copy with 10 %', 'split over 10']],
   ['nobody owns', async () => () => [], ['a copy with 10 %', 'submitted first']],
 ]
 
