@@ -43,7 +43,8 @@ const pages: Record<string, { what: string; shows: (kept: Kept) => string }> = {
 }
 
 const folder = new URL('../docs/proof/', import.meta.url)
-const present = readdirSync(folder).filter((name) => name.endsWith('.json'))
+// What copying earns has a page of its own.
+const present = readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'copying.json')
 for (const name of present)
   if (!(name.replace('.json', '') in pages)) throw new Error(`script/proofs.ts does not know docs/proof/${name}.`)
 
@@ -63,7 +64,8 @@ whoever doubts one runs the command again.
 |---|---|---|---|---|---:|
 ${rows.join('\n')}
 
-Beside them: what every operation costs, and what it costs elsewhere, in [gas.md](../gas.md); the argument that every lie can be
+Beside them: what every operation costs, and what it costs elsewhere, in [gas.md](../gas.md); what copying
+earns in [copying.md](../copying.md); the argument that every lie can be
 proven in [completeness.md](../completeness.md); each attack with its test in [security.md](../security.md); how a release is
 deployed, read back and verified in [deploying.md](../deploying.md); and what none of it shows in [limits.md](../limits.md).
 `
