@@ -18,6 +18,7 @@ import {
 import { buildSegment } from '../../src/engine/windows/build.ts'
 import { inMemory } from '../../src/engine/windows/memory.ts'
 import type { IndexedContribution } from '../../src/engine/windows/segment.ts'
+import type { View } from '../../src/engine/windows/source.ts'
 import { PlaceTakenError, WindowWordsError } from '../../src/index.ts'
 import { cases } from './cases.ts'
 import { workAndKill } from './killing.ts'
@@ -33,6 +34,8 @@ const numRuns = Number(process.env.TABLE_RUNS ?? 6)
 const random = createRandom(7)
 const key = { seed: new Uint8Array(16).fill(5), bits: 32 }
 const all = { standingOf: () => 'Eligible' as const }
+/** In which the leaves of one number count, and no others. */
+const only = (leaf: number): View => ({ standingOf: ({ leafIndex }) => (leafIndex === leaf ? 'Eligible' : 'None') })
 const utf8 = new TextEncoder()
 
 /** Contributions of few different words, so that they have windows in common. */
@@ -107,9 +110,7 @@ describe('the window index in PostgreSQL', () => {
     expect(rows).toEqual([{ hashes: 2 }])
     const memory = inMemory([await buildSegment(contributions, { windowWords: 4, key })])
     // The earliest three of four count for nothing, so that a window has many candidates before its own.
-    const view = {
-      standingOf: ({ leafIndex }: { leafIndex: number }) => (leafIndex === 3 ? 'Eligible' : 'None') as const,
-    }
+    const view = only(3)
     for (const { text } of corpus(5, 40)) {
       expect(await attribute(index, text, view)).toEqual(await attribute(memory, text, view))
     }
@@ -125,9 +126,7 @@ describe('the window index in PostgreSQL', () => {
     expect(await index.textOf({ submissionId: 2n ** 63n, leafIndex: 0 })).toBeUndefined()
     expect(await index.textOf({ submissionId: 9n, leafIndex: 0 })).toBeUndefined()
     await expect(index.earliest(second.text, all)).rejects.toThrow(IndexUnfinishedError)
-    const without = {
-      standingOf: ({ leafIndex }: { leafIndex: number }) => (leafIndex === 0 ? 'None' : 'Eligible') as const,
-    }
+    const without = only(1)
     expect((await attribute(index, second.text, without)).map(({ leafIndex }) => leafIndex)).toEqual([second.leafIndex])
     expect((await attribute(index, second.text, without)).length).toBe(1)
     expect(await index.work()).toBe(1)
