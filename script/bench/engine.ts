@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util'
 import { fail } from '../tasks/command.ts'
 import type { Ask, Figure } from './engine/figure.ts'
 import { figures as hashing } from './engine/hashing.ts'
+import { figures as postgres } from './engine/postgres.ts'
 import { figures as text } from './engine/text.ts'
 import { figures as windows } from './engine/windows.ts'
 
-const rooms: Record<string, (ask: Ask) => Promise<Figure[]>> = { text, hashing, windows }
+const rooms: Record<string, (ask: Ask) => Promise<Figure[]>> = { text, hashing, windows, postgres }
 
 const { values } = parseArgs({
   options: {

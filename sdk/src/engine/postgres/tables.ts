@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { WINDOW_WORDS, WindowWordsError } from '../../attribution/windowIndex.ts'
 import type { HashKey } from '../windows/hash.ts'
+import { checkWindowWords } from '../windows/segment.ts'
 import { NoTableIndexError, PartitionsError, SchemaNameError, SchemaTakenError, TableFormatError } from './errors.ts'
 import { hasCode, inTransaction, WRITING } from './transaction.ts'
 
@@ -45,7 +45,7 @@ export async function createTables(
   { schema, windowWords, key, partitions }: { schema: string; windowWords: number; key: HashKey; partitions: number },
 ): Promise<void> {
   const tables = tablesOf(schema)
-  if (!WINDOW_WORDS.some((allowed) => allowed === windowWords)) throw new WindowWordsError(windowWords)
+  checkWindowWords(windowWords)
   if (!Number.isInteger(partitions) || partitions < 1 || partitions > MOST_PARTITIONS) {
     throw new PartitionsError(partitions, MOST_PARTITIONS)
   }
