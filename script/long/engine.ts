@@ -6,7 +6,8 @@ const CASES = 20_000
 const KILLS = 10
 
 export const engine: Part = {
-  about: '20,000 corpora, however indexed, against the oracle, and a process killed at each of its writes',
+  about:
+    '20,000 corpora, in memory, files and PostgreSQL, against the oracle, and a process killed at each of its writes',
   run,
 }
 
@@ -14,25 +15,34 @@ type State = {
   chunk: number
   killed: number
   writes: number | null
-  byWorkers: number
-  inFiles: number
+  /** Cases that stood in tables too, in how many indexes, and those of them that processes indexed. */
+  inTables: number
+  tables: number
+  byProcesses: number
   failures: { what: string; message: string }[]
 }
 
 /** A chunk of cases at a time, then some kills at a time. */
 async function run({ folder, seed, until }: Given) {
   const { CHUNK, runChunk, runCrashes } = await import('../../sdk/test/engine/long.ts')
+  const { startServer } = await import('../../sdk/test/engine/tables.ts')
   const file = join(folder, 'state.json')
-  const none: State = { chunk: 0, killed: 0, writes: null, byWorkers: 0, inFiles: 0, failures: [] }
+  const none: State = { chunk: 0, killed: 0, writes: null, inTables: 0, tables: 0, byProcesses: 0, failures: [] }
   const state: State = { ...none, ...existing(file) }
-  while (state.chunk < CASES / CHUNK) {
-    if (Date.now() > until) return undefined
-    const { byWorkers, inFiles, failures } = await runChunk(seed, state.chunk)
-    state.chunk++
-    state.byWorkers += byWorkers
-    state.inFiles += inFiles
-    state.failures.push(...failures)
-    keep(file, state)
+  const server = await startServer()
+  try {
+    while (state.chunk < CASES / CHUNK) {
+      if (Date.now() > until) return undefined
+      const { inTables, tables, byProcesses, failures } = await runChunk(server, seed, state.chunk)
+      state.chunk++
+      state.inTables += inTables
+      state.tables += tables
+      state.byProcesses += byProcesses
+      state.failures.push(...failures)
+      keep(file, state)
+    }
+  } finally {
+    await server.stop()
   }
   while (state.writes === null || state.killed < state.writes) {
     if (Date.now() > until) return undefined
@@ -42,6 +52,9 @@ async function run({ folder, seed, until }: Given) {
     state.failures.push(...failures)
     keep(file, state)
   }
-  const { byWorkers, inFiles, killed, failures } = state
-  return { failed: failures.length, result: { cases: CASES, byWorkers, inFiles, killedAtWrites: killed, failures } }
+  const { inTables, tables, byProcesses, killed, failures } = state
+  return {
+    failed: failures.length,
+    result: { cases: CASES, inFiles: CASES, inTables, tables, byProcesses, killedAtWrites: killed, failures },
+  }
 }

@@ -7,7 +7,6 @@ export type Placed = {
   submissionId: bigint
   leafIndex: number
   contributor: Address
-  standing: Standing
   text: string
   bytes: Uint8Array
 }
@@ -18,6 +17,8 @@ export type Case = {
   hash: { seed: Uint8Array; bits: number }
   /** In prior-art order. */
   sources: Placed[]
+  /** How each source counts in each of some versions, by the version's snapshot, datanets and revocations. */
+  versions: Standing[][]
   /** Canonical. */
   output: string
   /** The sources in the order in which they are added, each to one of some segments. */
@@ -29,6 +30,9 @@ export type Case = {
 }
 
 export const SEGMENTS = 4
+
+const MOST_SOURCES = 6
+const VERSIONS = 2
 
 const word = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom('a', 'b', 'A', 'ab') },
@@ -54,32 +58,49 @@ const committed = (text: fc.Arbitrary<string>) =>
     return liesBy === '' ? canonical : liesBy + canonical.replaceAll(/ (?=b)/g, liesBy)
   })
 
+/** What a version answers from: the submissions until then, of some datanets, less what was revoked. */
+const version = fc.record({
+  submissions: fc.oneof({ weight: 3, arbitrary: fc.constant(MOST_SOURCES) }, { weight: 1, arbitrary: fc.nat(2) }),
+  datanets: fc.constantFrom<number[]>([0, 1, 2], [0, 1, 2], [0, 1], [0, 2], [1]),
+  revoked: fc.array(fc.constantFrom(false, false, false, true), { minLength: MOST_SOURCES, maxLength: MOST_SOURCES }),
+})
+
 export const cases: fc.Arbitrary<Case> = fc
   .constantFrom(4, 4, 4, 6, 8, 12, 16, 24, 32)
   .chain((windowWords) => fc.tuple(fc.constant(windowWords), texts(windowWords)))
   .chain(([windowWords, text]) => {
-    const standing = fc.constantFrom<Standing>('Eligible', 'Eligible', 'Eligible', 'Revoked', 'None')
-    const source = fc.record({ text: committed(text), standing, segment: fc.nat(SEGMENTS - 1), order: fc.nat() })
+    const source = fc.record({
+      text: committed(text),
+      datanet: fc.constantFrom(0, 0, 1, 2),
+      segment: fc.nat(SEGMENTS - 1),
+      order: fc.nat(),
+    })
     return fc.record({
       windowWords: fc.constant(windowWords),
       hash: fc.record({
         seed: fc.uint8Array({ minLength: 16, maxLength: 16 }),
         bits: fc.constantFrom(32, 32, 32, 4),
       }),
-      drawn: fc.array(source, { minLength: 1, maxLength: 6 }),
+      drawn: fc.array(source, { minLength: 1, maxLength: MOST_SOURCES }),
+      answering: fc.array(version, { minLength: VERSIONS, maxLength: VERSIONS }),
       output: text.map(canonicalText),
       merging: fc.array(fc.nat(), { minLength: 2 * SEGMENTS, maxLength: 2 * SEGMENTS }),
       pieceBytes: fc.constantFrom(1, 60, 2 ** 22),
     })
   })
-  .map(({ drawn, ...rest }) => ({
+  .map(({ drawn, answering, ...rest }) => ({
     ...rest,
+    versions: answering.map(({ submissions, datanets, revoked }) =>
+      drawn.map(({ datanet }, i) => {
+        if (i >> 1 >= submissions || !datanets.includes(datanet)) return 'None'
+        return revoked[i] ? 'Revoked' : 'Eligible'
+      }),
+    ),
     // Places in ascending order, several of them in one submission.
-    sources: drawn.map(({ text, standing }, i) => ({
+    sources: drawn.map(({ text }, i) => ({
       submissionId: 2n ** 32n - 2n + BigInt(i >> 1),
       leafIndex: i % 2 ? 10 : 9,
       contributor: numberToHex(i + 1, { size: 20 }),
-      standing,
       text,
       bytes: new TextEncoder().encode(text),
     })),

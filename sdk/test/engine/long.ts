@@ -1,35 +1,60 @@
 import { rmSync } from 'node:fs'
 import fc from 'fast-check'
+import { WINDOW_WORDS } from '../../src/attribution/windowIndex.ts'
 import { createPool } from '../../src/engine/windows/pool.ts'
-import { cases } from './cases.ts'
+import { type Case, cases } from './cases.ts'
 import { crashAt, prepareIndex } from './crashes.ts'
-import { engine } from './engine.ts'
+import { engine, tables } from './engine.ts'
 import { checkCase } from './property.ts'
 import { scratchFolder } from './scratch.ts'
+import { checkCases, type Server } from './tables.ts'
 
 /** Cases that are checked before the state is kept. */
-export const CHUNK = 100
-/** Of so many chunks one is built by worker threads, and one stands in files besides. */
-const OF_WORKERS = 5
-const OF_FILES = 10
+export const CHUNK = 400
+/** Every case is built by worker threads and stands in files and in PostgreSQL; as many workers at once as this at most. */
+const MOST_WORKERS = 4
+/** Of so many chunks the tables of one are filled by processes; those of the others by connections of this process. */
+const OF_PROCESSES = 10
+/** Bytes of text in a batch of the queue. */
+const BATCH_BYTES = [1, 60, 2 ** 20]
 
 export type Failure = { what: string; message: string }
 
 /** Checks a chunk of random cases, which follow from the seed. */
-export async function runChunk(seed: number, chunk: number) {
+export async function runChunk(server: Server, seed: number, chunk: number) {
   const main = createPool(0)
-  const workers = chunk % OF_WORKERS === 0 ? createPool(2) : undefined
-  const folder = chunk % OF_FILES === 1 ? scratchFolder() : undefined
+  const count = 1 + (chunk % MOST_WORKERS)
+  const workers = createPool(count)
+  const folder = scratchFolder()
+  const failures: Failure[] = []
   try {
-    const property = fc.asyncProperty(cases, (drawn) => checkCase(engine, drawn, { main, workers, folder }))
+    const drawn = new Set<Case>()
+    const property = fc.asyncProperty(cases, (each) => {
+      drawn.add(each)
+      return checkCase(engine, each, { main, workers, folder })
+    })
     const found = await fc.check(property, { seed: (Math.imul(seed, 1_000_003) + chunk) | 0, numRuns: CHUNK })
-    const failures: Failure[] = found.failed
-      ? [{ what: `chunk ${chunk}`, message: fc.defaultReportMessage(found) ?? '' }]
-      : []
-    return { byWorkers: workers ? CHUNK : 0, inFiles: folder ? CHUNK : 0, failures }
+    if (found.failed) failures.push({ what: `chunk ${chunk}`, message: fc.defaultReportMessage(found) ?? '' })
+    const how = {
+      workers: count,
+      batchBytes: BATCH_BYTES[chunk % BATCH_BYTES.length]!,
+      inProcesses: chunk % OF_PROCESSES === 0,
+    }
+    const outcome = { inTables: 0, byProcesses: 0, tables: 0, failures }
+    for (const windowWords of WINDOW_WORDS) {
+      const some = [...drawn].filter((each) => each.windowWords === windowWords)
+      if (some.length === 0) continue
+      await checkCases(tables, server, some, how).catch((error: unknown) => {
+        failures.push({ what: `chunk ${chunk} in tables, windows of ${windowWords}`, message: String(error) })
+      })
+      outcome.inTables += some.length
+      outcome.tables++
+      if (how.inProcesses) outcome.byProcesses += some.length
+    }
+    return outcome
   } finally {
-    await workers?.close()
-    if (folder) rmSync(folder, { recursive: true })
+    await workers.close()
+    rmSync(folder, { recursive: true })
   }
 }
 

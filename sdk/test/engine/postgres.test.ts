@@ -21,6 +21,7 @@ import type { IndexedContribution } from '../../src/engine/windows/segment.ts'
 import type { View } from '../../src/engine/windows/source.ts'
 import { PlaceTakenError, WindowWordsError } from '../../src/index.ts'
 import { cases } from './cases.ts'
+import { tables } from './engine.ts'
 import { workAndKill } from './killing.ts'
 import { checkCases, contentsOf, nextSchema, type Server, startServer } from './tables.ts'
 
@@ -58,7 +59,7 @@ describe('the window index in PostgreSQL', () => {
       .map((drawn) => drawn.filter(({ windowWords }) => windowWords === drawn[0]!.windowWords))
     const options = fc.record({ workers: fc.integer({ min: 1, max: 3 }), batchBytes: fc.constantFrom(1, 60, 2 ** 20) })
     await fc.assert(
-      fc.asyncProperty(several, options, (drawn, how) => checkCases(server, drawn, how)),
+      fc.asyncProperty(several, options, (drawn, how) => checkCases(tables, server, drawn, how)),
       { numRuns },
     )
   })

@@ -13,7 +13,7 @@ import type * as memory from '../../src/engine/windows/memory.ts'
 import type * as merge from '../../src/engine/windows/merge.ts'
 import type { Pool } from '../../src/engine/windows/pool.ts'
 import type { Segment } from '../../src/engine/windows/segment.ts'
-import type { View } from '../../src/engine/windows/source.ts'
+import type { Standing, View } from '../../src/engine/windows/source.ts'
 import type * as writer from '../../src/engine/windows/writer.ts'
 import { owners } from '../oracle/oracle.ts'
 import { checkForm } from '../oracle/property.ts'
@@ -35,8 +35,8 @@ export type Places = { main: Pool; workers?: Pool; folder?: string }
  * bytes as built at once, the credits of the plain library, and the owners of the oracle.
  */
 export async function checkCase(engine: Engine, given: Case, { main, workers = main, folder }: Places): Promise<void> {
-  const { windowWords, sources, output: canonical, hash } = given
-  const output = new TextEncoder().encode(canonical)
+  const { windowWords, sources, hash } = given
+  const output = new TextEncoder().encode(given.output)
   const options = { windowWords, key: hash, pieceBytes: given.pieceBytes }
   const build = (some: readonly Placed[], pool: Pool) =>
     engine.buildInPool(
@@ -66,9 +66,7 @@ export async function checkCase(engine: Engine, given: Case, { main, workers = m
   expectSame(left[0]!, whole)
   if (parts.length > 2) expectSame(await engine.mergeSegments(parts as [Segment, ...Segment[]]), whole)
 
-  const placeKey = ({ submissionId, leafIndex }: Place) => `${submissionId}/${leafIndex}`
-  const at = new Map(sources.map((source, i) => [placeKey(source), i]))
-  const view = { standingOf: (place: Place) => sources[at.get(placeKey(place))!]!.standing }
+  const at = new Map(sources.map((source, i) => [keyOf(source), i]))
   const plain = createWindowIndex(windowWords)
   for (const { bytes, ...source } of sources) addContribution(plain, { ...source, text: bytes })
   expect(keptOf(whole)).toEqual(
@@ -76,28 +74,57 @@ export async function checkCase(engine: Engine, given: Case, { main, workers = m
       // No output has such a window.
       .filter(([window]) => !window.includes('  '))
       .flatMap(([, occurrences]) =>
-        occurrences.map(({ contribution, offset }) => `${at.get(placeKey(contribution))} ${offset}`),
+        occurrences.map(({ contribution, offset }) => `${at.get(keyOf(contribution))} ${offset}`),
       )
       .sort(),
   )
-  const credits = attributeOutput(plain, output, view.standingOf)
-  expect(engine.attributeSync(engine.inMemory([whole]), output, view)).toEqual(credits)
-  const divided = engine.inMemory(parts as [Segment, ...Segment[]])
-  expect(await engine.attribute(divided, output, view)).toEqual(credits)
+  const answers = given.versions.map((standings): Answer => {
+    const view = viewOf(sources, standings)
+    const credits = attributeOutput(plain, output, view.standingOf)
+    expectOwners(given, standings, credits)
+    return { view, credits }
+  })
+  const [memory, divided] = [engine.inMemory([whole]), engine.inMemory(parts as [Segment, ...Segment[]])]
+  for (const { view, credits } of answers) {
+    expect(engine.attributeSync(memory, output, view)).toEqual(credits)
+    expect(await engine.attribute(divided, output, view)).toEqual(credits)
+  }
+  if (folder) await checkFiles(engine, { given, whole, output, answers, folder })
+}
 
-  if (folder) await checkFiles(engine, { given, whole, view, output, credits, folder })
+/** A version and what an output is credited in it. */
+type Answer = { view: View; credits: Credit[] }
 
+export function keyOf({ submissionId, leafIndex }: Place): string {
+  return `${submissionId}/${leafIndex}`
+}
+
+/** A version in which the sources count so, and nothing else does. */
+export function viewOf(sources: readonly Placed[], standings: readonly Standing[]): View {
+  const known = new Map(sources.map((source, i) => [keyOf(source), standings[i]!]))
+  return { standingOf: (place) => known.get(keyOf(place)) ?? 'None' }
+}
+
+/** The credits of an output have the form that the protocol asks for, and give its words the owners of the oracle. */
+export function expectOwners(
+  { sources, output, windowWords }: Pick<Case, 'sources' | 'output' | 'windowWords'>,
+  standings: readonly Standing[],
+  credits: readonly Credit[],
+): void {
+  const at = new Map(sources.map((source, i) => [keyOf(source), i]))
+  const placed = sources.map((source, i) => ({ ...source, standing: standings[i]! }))
+  const bytes = new TextEncoder().encode(output)
   credits.forEach((credit, i) => {
-    checkForm(credit, credits[i - 1], output, sources[at.get(placeKey(credit))!], windowWords)
+    checkForm(credit, credits[i - 1], bytes, placed[at.get(keyOf(credit))!], windowWords)
   })
   const earning = credits.filter(({ contributor }) => contributor !== zeroAddress)
   let start = 0
-  const credited = canonical.split(' ').map((word) => {
+  const credited = output.split(' ').map((word) => {
     const credit = earning.find((each) => start >= Number(each.start) && start < Number(each.start + each.length))
     start += new TextEncoder().encode(word).length + 1
-    return credit && at.get(placeKey(credit))
+    return credit && at.get(keyOf(credit))
   })
-  expect(canonical === '' ? [] : credited).toEqual(owners(sources, canonical, windowWords))
+  expect(output === '' ? [] : credited).toEqual(owners(placed, output, windowWords))
 }
 
 /** An index in a folder gives the same credits, before and after its segments are merged to the file of the whole. */
@@ -106,25 +133,27 @@ async function checkFiles(
   {
     given,
     whole,
-    view,
     output,
-    credits,
+    answers,
     folder: parent,
-  }: { given: Case; whole: Segment; view: View; output: Uint8Array; credits: Credit[]; folder: string },
+  }: { given: Case; whole: Segment; output: Uint8Array; answers: readonly Answer[]; folder: string },
 ) {
   const folder = mkdtempSync(join(parent, 'index-'))
   const { windowWords, hash, adding, sources } = given
   const index = engine.createIndexFolder(folder, { windowWords, key: hash })
+  const expectAnswers = async () => {
+    for (const { view, credits } of answers) expect(await engine.attribute(index, output, view)).toEqual(credits)
+  }
   try {
     for (let segment = 0; segment < SEGMENTS; segment++) {
       const added = adding.filter((each) => each.segment === segment).map(({ source }) => sources[source]!)
       await index.append(added.map(({ bytes, ...source }) => ({ ...source, text: bytes })))
     }
-    expect(await engine.attribute(index, output, view)).toEqual(credits)
+    await expectAnswers()
     await index.merge()
-    expect(await engine.attribute(index, output, view)).toEqual(credits)
+    await expectAnswers()
     await index.merge({ all: true })
-    expect(await engine.attribute(index, output, view)).toEqual(credits)
+    await expectAnswers()
     expect(index.segments().length).toBe(1)
     engine.writeSegment(join(folder, 'whole'), whole)
     const merged = readFileSync(index.segments()[0]!.file)

@@ -2,15 +2,19 @@ import pg from 'pg'
 import { expect } from 'vitest'
 import { type Database, startDatabase } from '../../../indexer/test/database.ts'
 import { attributeOutput } from '../../src/attribution/attribute.ts'
-import type { Place } from '../../src/attribution/corpus.ts'
+import { comparePlaces } from '../../src/attribution/encoding.ts'
 import { addContribution, createWindowIndex } from '../../src/attribution/windowIndex.ts'
-import { attribute } from '../../src/engine/attribute.ts'
-import { createIndexTable, type IndexTable } from '../../src/engine/postgres/index.ts'
+import type * as attributing from '../../src/engine/attribute.ts'
+import { attributeSync } from '../../src/engine/attribute.ts'
+import type * as tables from '../../src/engine/postgres/index.ts'
+import type { IndexTable } from '../../src/engine/postgres/index.ts'
+import { ordinalAt } from '../../src/engine/windows/arrays.ts'
 import { buildSegment } from '../../src/engine/windows/build.ts'
-import { inMemory } from '../../src/engine/windows/memory.ts'
-import type { IndexedContribution } from '../../src/engine/windows/segment.ts'
-import { owners } from '../oracle/oracle.ts'
+import { inMemory, type MemorySource } from '../../src/engine/windows/memory.ts'
+import { type IndexedContribution, placeOf, type Segment } from '../../src/engine/windows/segment.ts'
+import type { Standing } from '../../src/engine/windows/source.ts'
 import type { Case } from './cases.ts'
+import { expectOwners, viewOf } from './property.ts'
 
 export type Server = { url: string; pool: pg.Pool; stop(): Promise<void> }
 
@@ -50,62 +54,96 @@ export function nextSchema(): string {
 /** Between the submissions of two corpora that share an index. */
 const APART = 1_000n
 
+/** The functions under test: the index's own, or faulty ones. */
+export type TableEngine = Pick<typeof tables, 'createIndexTable' | 'workInProcesses'> &
+  Pick<typeof attributing, 'attribute'>
+
+export type HowIndexed = {
+  /** Who indexes at once, each by a connection of its own. */
+  workers: number
+  batchBytes: number
+  /** Whether the workers are processes. */
+  inProcesses?: boolean
+}
+
 /**
- * Several corpora in one index, each a version's: for each the credits are those of its own index in memory and of the
- * plain library, and the owners those of the oracle, however the corpora came into the index and whoever indexed them.
+ * Several corpora in one index: its rows are the entries of the segment in memory, and for each version of each corpus the
+ * credits are those of memory and of the plain library, and the owners those of the oracle, however the corpora came into
+ * the index and whoever indexed them.
  */
 export async function checkCases(
-  { pool }: Server,
+  engine: TableEngine,
+  { pool, url }: Server,
   drawn: readonly Case[],
-  { workers, batchBytes }: { workers: number; batchBytes: number },
+  { workers, batchBytes, inProcesses = false }: HowIndexed,
 ): Promise<void> {
-  const { windowWords, hash } = drawn[0]!
+  const { windowWords, hash: key } = drawn[0]!
   const corpora = drawn.map(({ sources }, i) =>
     sources.map((source) => ({ ...source, submissionId: source.submissionId + APART * BigInt(i) })),
   )
+  const contributions = corpora.flat().map(({ bytes, ...rest }) => ({ ...rest, text: bytes }))
   const schema = nextSchema()
-  const index = await createIndexTable(pool, { schema, windowWords, key: hash, partitions: 3 })
-  // Parts of several corpora at a time: by the segment that the case has for them.
-  const parts = new Map<number, IndexedContribution[]>()
-  for (const [i, { adding }] of drawn.entries()) {
-    for (const { source, segment } of adding) {
-      const { bytes, ...rest } = corpora[i]![source]!
-      parts.set(segment, [...(parts.get(segment) ?? []), { ...rest, text: bytes }])
+  const index = await engine.createIndexTable(pool, { schema, windowWords, key, partitions: 3 })
+  try {
+    // Parts of several corpora at a time: by the segment that the case has for them.
+    const parts = new Map<number, IndexedContribution[]>()
+    for (const [i, { adding }] of drawn.entries()) {
+      for (const { source, segment } of adding) {
+        const { bytes, ...rest } = corpora[i]![source]!
+        parts.set(segment, [...(parts.get(segment) ?? []), { ...rest, text: bytes }])
+      }
     }
+    for (const part of parts.values()) await index.append(part, { batchBytes })
+    if (inProcesses) await engine.workInProcesses(index, { url, processes: workers })
+    else {
+      const counts = await Promise.all(Array.from({ length: workers }, () => index.work()))
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(contributions.length)
+    }
+    const segment = await buildSegment(contributions, { windowWords, key })
+    const contents = await contentsOf(pool, schema)
+    expect(contents).toMatchObject({ waiting: [], jobs: [] })
+    expect(contents.windows).toEqual(rowsOf(segment))
+    const memory = inMemory([segment])
+    for (const [i, each] of drawn.entries()) {
+      const own = { ...each, windowWords, sources: corpora[i]! }
+      for (const standings of each.versions) await checkCredits(engine, index, memory, own, standings)
+    }
+  } finally {
+    await pool.query(`DROP SCHEMA "${schema}" CASCADE; DROP SCHEMA "${schema}_queue" CASCADE`)
   }
-  for (const part of parts.values()) await index.append(part, { batchBytes })
-  const counts = await Promise.all(Array.from({ length: workers }, () => index.work()))
-  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(corpora.flat().length)
-  for (const [i, { output }] of drawn.entries()) await checkCredits(index, corpora[i]!, output, hash)
-  await pool.query(`DROP SCHEMA "${schema}" CASCADE; DROP SCHEMA "${schema}_queue" CASCADE`)
 }
 
-async function checkCredits(index: IndexTable, sources: Case['sources'], output: string, key: Case['hash']) {
-  const { windowWords } = index
-  const at = new Map(sources.map((source, i) => [keyOf(source), i]))
-  const view = {
-    standingOf: (place: Place) => sources[at.get(keyOf(place)) ?? -1]?.standing ?? ('None' as const),
-  }
-  const contributions = sources.map(({ bytes, ...rest }) => ({ ...rest, text: bytes }))
-  const bytes = new TextEncoder().encode(output)
-  const credits = await attribute(index, bytes, view)
-
-  const memory = inMemory([await buildSegment(contributions, { windowWords, key })])
-  expect(credits).toEqual(await attribute(memory, bytes, view))
-  const plain = createWindowIndex(windowWords)
-  for (const contribution of contributions) addContribution(plain, contribution)
+async function checkCredits(
+  engine: TableEngine,
+  index: IndexTable,
+  memory: MemorySource,
+  given: Case,
+  standings: readonly Standing[],
+) {
+  const view = viewOf(given.sources, standings)
+  const bytes = new TextEncoder().encode(given.output)
+  const credits = await engine.attribute(index, bytes, view)
+  expect(credits).toEqual(attributeSync(memory, bytes, view))
+  const plain = createWindowIndex(given.windowWords)
+  for (const { bytes: text, ...rest } of given.sources) addContribution(plain, { ...rest, text })
   expect(credits).toEqual(attributeOutput(plain, bytes, view.standingOf))
-
-  let start = 0
-  const credited = (output === '' ? [] : output.split(' ')).map((word) => {
-    const credit = credits.find((each) => start >= each.start && start < each.start + each.length)
-    start += new TextEncoder().encode(word).length + 1
-    const source = credit && at.get(keyOf(credit))
-    return source !== undefined && sources[source]!.standing === 'Eligible' ? source : undefined
-  })
-  expect(credited).toEqual(output === '' ? [] : owners(sources, output, windowWords))
+  expectOwners(given, standings, credits)
 }
 
-function keyOf({ submissionId, leafIndex }: Place): string {
-  return `${submissionId}/${leafIndex}`
+/** The entries of a segment as the table has them. */
+function rowsOf(segment: Segment): object[] {
+  const { entries, starts } = segment
+  return Array.from({ length: entries.length / 2 }, (_, i) => {
+    const position = entries[2 * i + 1]!
+    const ordinal = ordinalAt(segment, position)
+    const { submissionId, leafIndex } = placeOf(segment, ordinal)
+    return { hash: entries[2 * i]! | 0, submissionId, leafIndex, first: position - starts[ordinal]! }
+  })
+    .sort((a, b) => a.hash - b.hash || comparePlaces(a, b) || a.first - b.first)
+    .map(({ hash, submissionId, leafIndex, first }) => ({
+      submission_id: submissionId.toString(),
+      leaf_index: leafIndex.toString(),
+      hash,
+      first_byte: first,
+    }))
 }
