@@ -104,8 +104,20 @@ describe('the comparison finds a fault of one in the window index', () => {
     ['a bucket marked late at building', 'windows/tasks.ts', 'while (bucket <= own)', 'while (bucket < own)'],
     ['the latest window', 'attribute.ts', 'owners[i]! <= found', 'owners[i]! > found'],
     ['another window of the owner', 'attribute.ts', 'owners[i]! <= found', 'owners[i]! < found'],
-    ['a credit into the words of others', 'attribute.ts', 'owners[last + 1] === owners[word] && ', ''],
+    ['a credit into the words of others', 'attribute.ts', 'owners[last + 1] === owner && ', ''],
     ['a support of a word less', 'attribute.ts', '+ 1 < windowWords', '+ 2 < windowWords'],
+    [
+      'a window that is known to stand elsewhere',
+      'attribute.ts',
+      ' && offset[first]! - words.starts[first]! === alignment',
+      '',
+    ],
+    [
+      'a window whose words the one before has not all',
+      'attribute.ts',
+      'contribution[first - 1] !== found',
+      'contribution[first - 1]! < 0',
+    ],
     ['an alignment that is never left', 'attribute.ts', 'longest = longer', 'return longest'],
   ])('%s', async (_, file, sound, faulty) => {
     await withFaultySources({ file: join('engine', file), sound, faulty }, async (sources) => {

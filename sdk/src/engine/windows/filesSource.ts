@@ -5,6 +5,7 @@ import { earliestOf, foundOf, soughtOf } from './found.ts'
 import type { WindowHash } from './hash.ts'
 import type { LongOptions } from './progress.ts'
 import { queryOf } from './query.ts'
+import { freshRoom } from './room.ts'
 import { ordinalOf } from './segment.ts'
 import type { Found, View } from './source.ts'
 import { standingsOf } from './standings.ts'
@@ -22,8 +23,8 @@ export async function earliestInFiles(
   const hits = await Promise.all(
     files.map((file, i) => lookUpInFile(file, blocks[i]!, query, standingsOf(file, view), options)),
   )
-  const best = earliestOf(query, hits)
-  const sought = soughtOf(query, hits, best)
+  const best = earliestOf(query, hits, freshRoom)
+  const sought = soughtOf(query, hits, best, freshRoom)
   const parts = sought.sought.map(
     ({ segment, from, to }) =>
       () =>

@@ -1,4 +1,5 @@
 import type { Query } from './query.ts'
+import type { Room } from './room.ts'
 import { type Contents, compareOrdinals, contributorOf, placeOf } from './segment.ts'
 import type { Found, FoundContribution, TextPart } from './source.ts'
 import { ELIGIBLE, type Standings } from './standings.ts'
@@ -15,13 +16,15 @@ export type Hits = {
 export function earliestOf(
   query: Query,
   hits: readonly Hits[],
+  room: Room,
 ): { segments: Int32Array; ordinals: Int32Array; positions: Int32Array } {
-  const segments = new Int32Array(query.count)
+  const segments = room.signed(query.count).fill(0)
   const [first] = hits
   if (!first)
     return { segments, ordinals: new Int32Array(query.count).fill(-1), positions: new Int32Array(query.count) }
-  const ordinals = Int32Array.from(first.ordinals)
-  const positions = Int32Array.from(first.positions)
+  if (hits.length === 1) return { segments, ordinals: first.ordinals, positions: first.positions }
+  const ordinals = first.ordinals.slice()
+  const positions = first.positions.slice()
   for (let s = 1; s < hits.length; s++) {
     const hit = hits[s]!
     for (let i = 0; i < query.count; i++) {
@@ -41,27 +44,36 @@ export function earliestOf(
 export type Sought = { segment: number; ordinal: number; from: number; to: number }
 
 /** Which contributions were found, in prior-art order, and for each window the index of its own, or −1. */
-export function soughtOf(query: Query, hits: readonly Hits[], best: ReturnType<typeof earliestOf>) {
+export function soughtOf(query: Query, hits: readonly Hits[], best: ReturnType<typeof earliestOf>, room: Room) {
   const { segments, ordinals, positions } = best
+  const { pairs } = query
   const sought: Sought[] = []
   const indexOf = new Map<number, number>()
-  const own = new Int32Array(query.count)
+  const own = room.signed(query.count)
+  let index = -1
+  let each: Sought | undefined
+  let alignment = 0
+  let isNew = false
   for (let i = 0; i < query.count; i++) {
     own[i] = -1
     const ordinal = ordinals[i]!
     if (ordinal < 0) continue
     const segment = segments[i]!
-    const key = segment * 2 ** 31 + ordinal
-    let index = indexOf.get(key)
-    if (index === undefined) {
-      index = sought.push({ segment, ordinal, from: Number.POSITIVE_INFINITY, to: 0 }) - 1
+    // Windows that follow one another mostly stand in one contribution.
+    if (ordinal !== each?.ordinal || segment !== each.segment) {
+      const key = segment * 2 ** 31 + ordinal
+      index = indexOf.get(key) ?? sought.push({ segment, ordinal, from: Number.MAX_SAFE_INTEGER, to: 0 }) - 1
       indexOf.set(key, index)
+      each = sought[index]!
+      isNew = true
     }
-    const each = sought[index]!
-    const alignment = positions[i]! - query.pairs[2 * i + 1]!
+    own[i] = index
+    const aligned = positions[i]! - (pairs[2 * i + 1]! | 0)
+    if (aligned === alignment && !isNew) continue
+    alignment = aligned
+    isNew = false
     each.from = Math.min(each.from, alignment - 1)
     each.to = Math.max(each.to, alignment + query.bytes.length)
-    own[i] = index
   }
   const order = [...sought.keys()].sort((a, b) => {
     const [x, y] = [sought[a]!, sought[b]!]
@@ -97,11 +109,13 @@ export function foundOf(
   })
   const contribution = new Int32Array(query.words.count).fill(-1)
   const offset = new Uint32Array(query.words.count)
+  const bases = Uint32Array.from(sought, ({ segment, ordinal }) => hits[segment]!.contents.starts[ordinal]!)
   for (let i = 0; i < query.count; i++) {
-    if (own[i]! < 0) continue
-    const { contents } = hits[best.segments[i]!]!
-    contribution[query.firsts[i]!] = own[i]!
-    offset[query.firsts[i]!] = best.positions[i]! - contents.starts[best.ordinals[i]!]!
+    const index = own[i]!
+    if (index < 0) continue
+    const word = query.firsts[i]!
+    contribution[word] = index
+    offset[word] = best.positions[i]! - bases[index]!
   }
   return { words: query.words, contributions, contribution, offset }
 }

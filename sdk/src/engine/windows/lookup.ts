@@ -1,6 +1,7 @@
 import { ordinalAt } from './arrays.ts'
 import type { Hits } from './found.ts'
 import type { Query } from './query.ts'
+import type { Room } from './room.ts'
 import type { Segment } from './segment.ts'
 import { NONE, type Standings } from './standings.ts'
 
@@ -12,30 +13,39 @@ const MANY = 32
  * Where each window of a query stands first in a segment in memory. It goes through all windows several times, and each
  * time touches one array: so the processor waits for many places of the memory at once, not for one after the other.
  */
-export function lookUp(segment: Segment, query: Query, standings: Standings): Hits {
-  const { entries, directory, texts, locator, locatorShift } = segment
+export function lookUp(segment: Segment, query: Query, standings: Standings, room: Room): Hits {
+  const { entries, directory } = segment
   const { count, pairs } = query
   const shift = 32 - Math.log2(directory.length - 1)
-  const slots = new Int32Array(count)
-  for (let i = 0; i < count; i++) slots[i] = directory[pairs[2 * i]! >>> shift]!
-  touch(entries, slots, 2, entries.length / 2)
+  const slots = room.signed(count)
+  const ends = room.signed(count)
   for (let i = 0; i < count; i++) {
-    const hash = pairs[2 * i]!
-    slots[i] = firstEntry(entries, slots[i]!, directory[(hash >>> shift) + 1]!, hash)
+    const bucket = pairs[2 * i]! >>> shift
+    slots[i] = directory[bucket]!
+    ends[i] = directory[bucket + 1]!
   }
-  const positions = new Int32Array(count)
+  touchEnds(entries, slots, ends)
+  for (let i = 0; i < count; i++) slots[i] = firstEntry(entries, slots[i]!, ends[i]!, pairs[2 * i]!)
+  const positions = room.signed(count)
   for (let i = 0; i < count; i++) positions[i] = slots[i]! < 0 ? 0 : entries[2 * slots[i]! + 1]!
-  touch(texts, positions, 1, texts.length)
-  for (let i = 0; i < count; i++) touched[0]! ^= locator[positions[i]! >>> locatorShift]!
-  return verify(segment, query, standings, slots, positions)
+  touchTexts(segment, positions)
+  return verify(segment, query, standings, { slots, positions, ordinals: room.signed(count) })
 }
 
 /** What was read ahead, so that no compiler leaves the reading out. */
 const touched = new Uint32Array(1)
 
-function touch(array: Uint8Array | Uint32Array, places: Int32Array, width: number, end: number): void {
+/** The first and the last window of each bucket: it may lie across two lines of the processor's cache. */
+function touchEnds(entries: Uint32Array, from: Int32Array, to: Int32Array): void {
   let sum = 0
-  for (let i = 0; i < places.length; i++) if (places[i]! < end) sum ^= array[width * places[i]!]!
+  for (let i = 0; i < from.length; i++) if (from[i]! < to[i]!) sum ^= entries[2 * from[i]!]! ^ entries[2 * to[i]! - 2]!
+  touched[0]! ^= sum
+}
+
+function touchTexts({ texts, locator, locatorShift }: Segment, positions: Int32Array): void {
+  let sum = 0
+  for (let i = 0; i < positions.length; i++) sum ^= texts[positions[i]!]!
+  for (let i = 0; i < positions.length; i++) sum ^= locator[positions[i]! >>> locatorShift]!
   touched[0]! ^= sum
 }
 
@@ -52,14 +62,16 @@ export function firstEntry(entries: Uint32Array, from: number, to: number, hash:
   return -1
 }
 
+/** For each window its first entry, or −1, its position, and the ordinal that is to be found. */
+type Places = { slots: Int32Array; positions: Int32Array; ordinals: Int32Array }
+
 /**
  * Compares the windows with the texts. One that follows, in output and text, on one that was found has all of its words
  * but the last compared already.
  */
-function verify(segment: Segment, query: Query, standings: Standings, slots: Int32Array, positions: Int32Array): Hits {
+function verify(segment: Segment, query: Query, standings: Standings, { slots, positions, ordinals }: Places): Hits {
   const { entries, texts, starts, windowWords } = segment
   const { bytes, words, count, pairs, firsts } = query
-  const ordinals = new Int32Array(count)
   const last = entries.length / 2
   let before = -1
   for (let i = 0; i < count; i++) {

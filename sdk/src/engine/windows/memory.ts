@@ -5,9 +5,13 @@ import { earliestOf, foundOf, soughtOf } from './found.ts'
 import { createWindowHash } from './hash.ts'
 import { lookUp } from './lookup.ts'
 import { queryOf } from './query.ts'
+import { createRoom } from './room.ts'
 import { type Contents, compareOrdinals, ordinalOf, placeOf, type Segment } from './segment.ts'
 import type { Found, View, WindowSource } from './source.ts'
 import { standingsOf } from './standings.ts'
+
+/** Of all indices in memory: what looks up in one ends before another does. */
+const room = createRoom()
 
 /** An index in memory: it answers at once. */
 export type MemorySource = WindowSource & {
@@ -25,14 +29,17 @@ export function inMemory(segments: readonly [Segment, ...Segment[]]): MemorySour
   const { windowWords, key } = segments[0]
   const hash = createWindowHash(windowWords, key)
   const earliestSync = (output: Uint8Array, view: View): Found => {
-    const query = queryOf(output, hash)
-    const hits = segments.map((segment) => lookUp(segment, query, standingsOf(segment, view)))
-    const best = earliestOf(query, hits)
+    // A view may ask anything of anybody: it is done before the room is used.
+    const standings = segments.map((segment) => standingsOf(segment, view))
+    room.clear()
+    const query = queryOf(output, hash, room)
+    const hits = segments.map((segment, i) => lookUp(segment, query, standings[i]!, room))
+    const best = earliestOf(query, hits, room)
     const textOf = ({ segment, ordinal }: { segment: number; ordinal: number }) => {
       const bytes = textAt(segments[segment]!, ordinal)
       return { bytes, from: 0, length: bytes.length }
     }
-    return foundOf(query, hits, best, soughtOf(query, hits, best), textOf)
+    return foundOf(query, hits, best, soughtOf(query, hits, best, room), textOf)
   }
   return {
     windowWords,

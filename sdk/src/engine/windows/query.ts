@@ -1,4 +1,5 @@
 import type { WindowHash } from './hash.ts'
+import { freshRoom, type Room } from './room.ts'
 
 /** The words of a text: their bytes [start, end). */
 export type Words = { count: number; starts: Int32Array; ends: Int32Array }
@@ -18,14 +19,15 @@ export type Query = {
 
 const SPACE = 0x20
 
-export function queryOf(output: Uint8Array, hash: WindowHash): Query {
+/** @param room for all but the words */
+export function queryOf(output: Uint8Array, hash: WindowHash, room: Room = freshRoom): Query {
   const bytes = new Uint8Array(output.length + 1)
   bytes.set(output)
   bytes[output.length] = SPACE
-  const words = wordsOf(bytes)
-  const pairs = new Uint32Array(2 * words.count)
+  const words = wordsOf(bytes, room)
+  const pairs = room.unsigned(2 * words.count)
   const count = hash.hashInto(bytes, 0, output.length, pairs, 0) / 2
-  const firsts = new Int32Array(count)
+  const firsts = room.signed(count)
   for (let i = 0, word = 0; i < count; i++, word++) {
     while (words.starts[word]! < pairs[2 * i + 1]!) word++
     firsts[i] = word
@@ -34,9 +36,9 @@ export function queryOf(output: Uint8Array, hash: WindowHash): Query {
 }
 
 /** The words of bytes that end with a space. */
-function wordsOf(bytes: Uint8Array): Words {
-  const starts = new Int32Array((bytes.length >>> 1) + 1)
-  const ends = new Int32Array((bytes.length >>> 1) + 1)
+function wordsOf(bytes: Uint8Array, room: Room): Words {
+  const most = (bytes.length >>> 1) + 1
+  const [starts, ends] = [room.signed(most), room.signed(most)]
   let count = 0
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i] === SPACE) continue
@@ -44,5 +46,5 @@ function wordsOf(bytes: Uint8Array): Words {
     while (bytes[i] !== SPACE) i++
     ends[count++] = i
   }
-  return { count, starts, ends }
+  return { count, starts: starts.slice(0, count), ends: ends.slice(0, count) }
 }

@@ -45,7 +45,6 @@ export const CONTRIBUTOR_BYTES = 40
 
 const MOST_SUBMISSION = 2n ** 63n - 1n
 const SPACE = 0x20
-const latin1 = new TextDecoder('latin1')
 
 /** How many high bits of a hash name its bucket: four to eight windows have one. */
 export function bucketBitsOf(windows: number): number {
@@ -102,8 +101,9 @@ export function placeOf({ places }: Contents, ordinal: number): Place {
 }
 
 export function contributorOf({ contributors }: Contents, ordinal: number): Address {
-  const at = CONTRIBUTOR_BYTES * ordinal
-  return `0x${latin1.decode(contributors.subarray(at, at + CONTRIBUTOR_BYTES))}`
+  const { buffer, byteOffset } = contributors
+  const own = Buffer.from(buffer, byteOffset + CONTRIBUTOR_BYTES * ordinal, CONTRIBUTOR_BYTES)
+  return `0x${own.toString('latin1')}`
 }
 
 /** Below 0 when the contribution of `a` comes first in prior art, above 0 when that of `b` does, 0 for one place. */
