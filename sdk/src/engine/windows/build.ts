@@ -2,7 +2,7 @@ import { own, shared } from './arrays.ts'
 import type { HashKey } from './hash.ts'
 import { createPool, type Pool } from './pool.ts'
 import { type LongOptions, step } from './progress.ts'
-import { bucketBitsOf, type IndexedContribution, packContributions, type Segment } from './segment.ts'
+import { bucketBitsOf, type IndexedContribution, planContributions, type Segment } from './segment.ts'
 import { type Job, type Mark, MOST_BITS, type Partitions, type Scan, type Scatter, type Sort } from './tasks.ts'
 
 export type BuildOptions = LongOptions & {
@@ -41,13 +41,19 @@ export async function buildInPool(
 ): Promise<Segment> {
   const isShared = pool.threads > 0
   const allocate = isShared ? shared : own
-  const packed = packContributions(contributions, options, allocate)
-  const { windowWords, key, count, places, contributors, starts, locator, locatorShift, texts } = packed
+  const packed = planContributions(contributions, options, allocate)
+  const { windowWords, key, count, places, contributors, starts, locator, locatorShift, texts, copyTexts } = packed
   const job: Job = { windowWords, key, starts, locator, locatorShift, texts, isShared }
-  const { pieceBytes = 2 ** 22 } = options
+  const { pieceBytes = 2 ** 20 } = options
 
-  const scans = cut(starts, count, pieceBytes).map(([from, to]): Scan => ({ kind: 'scan', job, from, to }))
-  const scanned = await pool.all(scans, 'hash', options)
+  const pieces = cut(starts, count, pieceBytes)
+  const scanOf = (i: number): Scan => {
+    const [from, to] = pieces[i]!
+    // While others hash the pieces before it.
+    copyTexts(from, to)
+    return { kind: 'scan', job, from, to }
+  }
+  const scanned = await pool.all(pieces.length, scanOf, 'hash', options)
 
   const total = scanned.reduce((sum, { pairs }) => sum + pairs.length / 2, 0)
   const bits = Math.min(MOST_BITS, Math.max(0, Math.ceil(Math.log2(Math.max(1, total / PARTITION_WINDOWS)))))
@@ -57,18 +63,22 @@ export async function buildInPool(
   )
   const partitions: Partitions = { bits, entries: allocate.numbers(2 * total), bounds }
   const out = partitions.entries
-  const scatters = scanned.map(({ pairs }, i): Scatter => ({ kind: 'scatter', pairs, offsets: offsets[i]!, bits, out }))
-  await pool.all(scatters, 'divide', options)
+  const scatterOf = (i: number): Scatter => {
+    const { pairs } = scanned[i]!
+    return { kind: 'scatter', pairs, offsets: offsets[i]!, bits, out }
+  }
+  await pool.all(scanned.length, scatterOf, 'divide', options)
   // They are large, and done with.
-  scanned.length = scans.length = scatters.length = 0
+  scanned.length = 0
 
   const parts = 2 ** bits
   const each = Math.max(1, parts >>> 6)
-  const ranges = Array.from({ length: Math.ceil(parts / each) }, (_, i) => [i * each, Math.min(parts, (i + 1) * each)])
+  const rangeAt = (i: number): [number, number] => [i * each, Math.min(parts, (i + 1) * each)]
+  const ranges = Array.from({ length: Math.ceil(parts / each) }, (_, i) => rangeAt(i))
   const kept = allocate.numbers(parts)
-  const sorts = ranges.map(([from, to]): Sort => ({ kind: 'sort', job, partitions, from: from!, to: to! }))
-  const keptOf = await pool.all(sorts, 'sort', options)
-  for (const [i, counts] of keptOf.entries()) kept.set(counts, sorts[i]!.from)
+  const sortOf = (i: number): Sort => ({ kind: 'sort', job, partitions, from: ranges[i]![0], to: ranges[i]![1] })
+  const keptOf = await pool.all(ranges.length, sortOf, 'sort', options)
+  for (const [i, counts] of keptOf.entries()) kept.set(counts, ranges[i]![0])
 
   const firsts = new Uint32Array(parts + 1)
   for (let i = 0; i < parts; i++) firsts[i + 1] = firsts[i]! + kept[i]!
@@ -77,11 +87,9 @@ export async function buildInPool(
   const directory = allocate.numbers(2 ** bucketBits + 1)
   const marked = { kind: 'mark', partitions, kept, firsts, bucketBits, directory } as const
   // Few windows may be left of many: then a bucket has several partitions.
-  const marks: Mark[] =
-    bucketBits < bits
-      ? [{ ...marked, from: 0, to: parts }]
-      : ranges.map(([from, to]) => ({ ...marked, from: from!, to: to! }))
-  await pool.all(marks, 'mark', options)
+  const marks = bucketBits < bits ? [[0, parts] as const] : ranges
+  const markOf = (i: number): Mark => ({ ...marked, from: marks[i]![0], to: marks[i]![1] })
+  await pool.all(marks.length, markOf, 'mark', options)
   directory[2 ** bucketBits] = windows
   await step(options, { phase: 'mark', done: windows, total: windows })
 

@@ -7,8 +7,16 @@ import { type Done, runTask, type Task } from './tasks.ts'
 export type Pool = {
   /** Besides the calling one; 0 when that does everything. */
   threads: number
-  /** Does all tasks, in whatever order, and says how far it is. */
-  all<Kind extends Task>(tasks: readonly Kind[], phase: string, options: LongOptions): Promise<Done<Kind>[]>
+  /**
+   * Does so many tasks, in whatever order, and says how far it is.
+   * @param taskOf is asked for each in turn, when a thread is free for it
+   */
+  all<Kind extends Task>(
+    count: number,
+    taskOf: (index: number) => Kind,
+    phase: string,
+    options: LongOptions,
+  ): Promise<Done<Kind>[]>
   close(): Promise<void>
 }
 
@@ -25,11 +33,11 @@ export function createPool(threads: number): Pool {
 
 const inThisThread: Pool = {
   threads: 0,
-  async all<Kind extends Task>(tasks: readonly Kind[], phase: string, options: LongOptions) {
+  async all<Kind extends Task>(count: number, taskOf: (index: number) => Kind, phase: string, options: LongOptions) {
     const done: Done<Kind>[] = []
-    for (const task of tasks) {
-      await step(options, { phase, done: done.length, total: tasks.length })
-      done.push(runTask(task) as Done<Kind>)
+    while (done.length < count) {
+      await step(options, { phase, done: done.length, total: count })
+      done.push(runTask(taskOf(done.length)) as Done<Kind>)
     }
     return done
   },
@@ -47,16 +55,16 @@ function inWorkers(threads: number): Pool {
   }
   return {
     threads,
-    async all<Kind extends Task>(tasks: readonly Kind[], phase: string, options: LongOptions) {
+    async all<Kind extends Task>(count: number, taskOf: (index: number) => Kind, phase: string, options: LongOptions) {
       if (ended) throw ended
       const done: Done<Kind>[] = []
       let [next, finished, stopped] = [0, 0, false]
       const work = async (worker: Worker) => {
-        while (next < tasks.length && !stopped) {
+        while (next < count && !stopped) {
           const index = next++
           try {
-            done[index] = (await ask(worker, tasks[index]!)) as Done<Kind>
-            await step(options, { phase, done: ++finished, total: tasks.length })
+            done[index] = (await ask(worker, taskOf(index))) as Done<Kind>
+            await step(options, { phase, done: ++finished, total: count })
           } catch (error) {
             stopped = true
             throw error

@@ -62,9 +62,20 @@ export function checkWindowWords(windowWords: number): void {
  */
 export function packContributions(
   contributions: readonly IndexedContribution[],
-  { windowWords, key }: { windowWords: number; key: HashKey },
+  options: { windowWords: number; key: HashKey },
   allocate: Allocate,
 ): Contents & { texts: Uint8Array } {
+  const { copyTexts, ...packed } = planContributions(contributions, options, allocate)
+  copyTexts(0, packed.count)
+  return packed
+}
+
+/** As `packContributions`, but for the texts: `copyTexts` sets those of the ordinals [from, to) in their place. */
+export function planContributions(
+  contributions: readonly IndexedContribution[],
+  { windowWords, key }: { windowWords: number; key: HashKey },
+  allocate: Allocate,
+): Contents & { texts: Uint8Array; copyTexts(from: number, to: number): void } {
   checkWindowWords(windowWords)
   for (const contribution of contributions) checkContribution(contribution)
   const sorted = isSorted(contributions) ? contributions : [...contributions].sort(comparePlaced)
@@ -87,12 +98,17 @@ export function packContributions(
       contributors[CONTRIBUTOR_BYTES * i + k] = contributor.charCodeAt(k + 2)
     }
     starts[i] = at
-    texts.set(text, at)
-    at += text.length
-    texts[at++] = SPACE
+    at += text.length + 1
   }
   starts[count] = at
-  return { windowWords, key, count, places, contributors, starts, ...locatorOf(starts, count, allocate), texts }
+  const copyTexts = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) {
+      texts.set(sorted[i]!.text, starts[i]!)
+      texts[starts[i + 1]! - 1] = SPACE
+    }
+  }
+  const located = locatorOf(starts, count, allocate)
+  return { windowWords, key, count, places, contributors, starts, ...located, texts, copyTexts }
 }
 
 export function placeOf({ places }: Contents, ordinal: number): Place {
