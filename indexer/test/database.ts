@@ -23,28 +23,40 @@ export async function startDatabase() {
   if (isRoot) await chown(folder, NOBODY, NOBODY)
   const programs = await copyPrograms(folder)
   const data = join(folder, 'data')
-  const settings = ['--pgdata', data, '--username', 'postgres', '--auth', 'trust', '--encoding', 'UTF8', '--no-sync']
-  await promisify(execFile)(join(programs, 'initdb'), settings, runAs)
+  const made = ['--pgdata', data, '--username', 'postgres', '--auth', 'trust', '--encoding', 'UTF8', '--no-sync']
+  await promisify(execFile)(join(programs, 'initdb'), made, runAs)
   const port = await freePort(0, '127.0.0.1')
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off'],
-    { ...runAs, stdio: 'ignore' },
-  )
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`
-  const client = await connect(url, server)
-  // What tests alter is nothing that happened: the indexer's triggers do not run for it.
-  await client.query('SET session_replication_role = replica')
+  const settings = ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off']
+  const serve = async () => {
+    const server = spawn(join(programs, 'postgres'), settings, { ...runAs, stdio: 'ignore' })
+    const client = await connect(url, server)
+    // What tests alter is nothing that happened: the indexer's triggers do not run for it.
+    await client.query('SET session_replication_role = replica')
+    return { server, client }
+  }
+  const end = async (signal: NodeJS.Signals) => {
+    await client.end()
+    const ended = once(server, 'exit')
+    server.kill(signal)
+    await ended
+  }
+  let { server, client } = await serve()
   return {
     url,
+    /** Ends the server as it stands, as when its machine fails. */
+    halt: () => end('SIGQUIT'),
+    /** Starts it again, with what it had. */
+    async resume() {
+      const next = await serve()
+      server = next.server
+      client = next.client
+    },
     async query(sql: string, parameters: unknown[] = []) {
       return (await client.query(sql, parameters)).rows
     },
     async stop() {
-      await client.end()
-      const ended = once(server, 'exit')
-      server.kill('SIGINT')
-      await ended
+      await end('SIGINT')
       await rm(folder, { recursive: true })
     },
   }

@@ -7,7 +7,7 @@ const KILLS = 10
 
 export const engine: Part = {
   about:
-    '20,000 corpora, in memory, files and PostgreSQL, against the oracle, and a process killed at each of its writes',
+    '20,000 corpora, in memory, files and PostgreSQL, against the oracle, a process killed at each write, a connection lost at each statement',
   run,
 }
 
@@ -19,15 +19,25 @@ type State = {
   inTables: number
   tables: number
   byProcesses: number
+  lostAtStatements: number | null
   failures: { what: string; message: string }[]
 }
 
 /** A chunk of cases at a time, then some kills at a time. */
 async function run({ folder, seed, until }: Given) {
-  const { CHUNK, runChunk, runCrashes } = await import('../../sdk/test/engine/long.ts')
+  const { CHUNK, runChunk, runCrashes, runLosses } = await import('../../sdk/test/engine/long.ts')
   const { startServer } = await import('../../sdk/test/engine/tables.ts')
   const file = join(folder, 'state.json')
-  const none: State = { chunk: 0, killed: 0, writes: null, inTables: 0, tables: 0, byProcesses: 0, failures: [] }
+  const none: State = {
+    chunk: 0,
+    killed: 0,
+    writes: null,
+    inTables: 0,
+    tables: 0,
+    byProcesses: 0,
+    lostAtStatements: null,
+    failures: [],
+  }
   const state: State = { ...none, ...existing(file) }
   const server = await startServer()
   try {
@@ -38,6 +48,12 @@ async function run({ folder, seed, until }: Given) {
       state.inTables += inTables
       state.tables += tables
       state.byProcesses += byProcesses
+      state.failures.push(...failures)
+      keep(file, state)
+    }
+    if (state.lostAtStatements === null) {
+      const { statements, failures } = await runLosses(server)
+      state.lostAtStatements = statements
       state.failures.push(...failures)
       keep(file, state)
     }
@@ -52,9 +68,10 @@ async function run({ folder, seed, until }: Given) {
     state.failures.push(...failures)
     keep(file, state)
   }
-  const { inTables, tables, byProcesses, killed, failures } = state
+  const { inTables, tables, byProcesses, lostAtStatements, killed, failures } = state
+  const byHow = { inFiles: CASES, inTables, tables, byProcesses }
   return {
     failed: failures.length,
-    result: { cases: CASES, inFiles: CASES, inTables, tables, byProcesses, killedAtWrites: killed, failures },
+    result: { cases: CASES, ...byHow, lostAtStatements, killedAtWrites: killed, failures },
   }
 }

@@ -1,5 +1,5 @@
 import { attribute, attributeSync } from '../../src/engine/attribute.ts'
-import { createIndexTable, workInProcesses } from '../../src/engine/postgres/index.ts'
+import { createIndexTable, openIndexTable, workInProcesses } from '../../src/engine/postgres/index.ts'
 import { buildInPool } from '../../src/engine/windows/build.ts'
 import { createIndexFolder } from '../../src/engine/windows/folder.ts'
 import { inMemory } from '../../src/engine/windows/memory.ts'
@@ -19,4 +19,4 @@ export const engine: Engine = {
   writeSegment,
 }
 
-export const tables: TableEngine = { attribute, createIndexTable, workInProcesses }
+export const tables: TableEngine = { attribute, createIndexTable, openIndexTable, workInProcesses }

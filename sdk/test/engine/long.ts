@@ -7,6 +7,7 @@ import { crashAt, prepareIndex } from './crashes.ts'
 import { engine, tables } from './engine.ts'
 import { checkCase } from './property.ts'
 import { scratchFolder } from './scratch.ts'
+import { checks } from './tableChecks.ts'
 import { checkCases, type Server } from './tables.ts'
 
 /** Cases that are checked before the state is kept. */
@@ -56,6 +57,16 @@ export async function runChunk(server: Server, seed: number, chunk: number) {
     await workers.close()
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Loses the connection at each statement of a work in PostgreSQL, one after the other. @returns how many there are */
+export async function runLosses(server: Server) {
+  const failures: Failure[] = []
+  const statements = await checks['connections lost'](tables, server, { oneIn: 1 }).catch((error: unknown) => {
+    failures.push({ what: 'connections lost', message: String(error) })
+    return 0
+  })
+  return { statements, failures }
 }
 
 /** Kills a process at writes [from, to) of its work, one after the other. @returns how many writes there are */

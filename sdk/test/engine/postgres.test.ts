@@ -1,11 +1,11 @@
 import fc from 'fast-check'
-import { numberToHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRandom } from '../../../script/bench/engine/words.ts'
 import { attribute } from '../../src/engine/attribute.ts'
 import {
+  ConnectionLostError,
   createIndexTable,
-  IndexUnfinishedError,
+  DatabaseUnreachableError,
   NoTableIndexError,
   openIndexTable,
   PartitionsError,
@@ -18,12 +18,12 @@ import {
 import { buildSegment } from '../../src/engine/windows/build.ts'
 import { inMemory } from '../../src/engine/windows/memory.ts'
 import type { IndexedContribution } from '../../src/engine/windows/segment.ts'
-import type { View } from '../../src/engine/windows/source.ts'
-import { PlaceTakenError, WindowWordsError } from '../../src/index.ts'
+import { WindowWordsError } from '../../src/index.ts'
 import { cases } from './cases.ts'
 import { tables } from './engine.ts'
 import { workAndKill } from './killing.ts'
-import { checkCases, contentsOf, nextSchema, type Server, startServer } from './tables.ts'
+import { all, checks, corpus, create as createTable, expectIndexed, key, loses, only } from './tableChecks.ts'
+import { checkCases, contentsOf, nextSchema, poolOf, type Server, startServer } from './tables.ts'
 
 let server: Server
 beforeAll(async () => {
@@ -33,24 +33,7 @@ afterAll(() => server.stop())
 
 const numRuns = Number(process.env.TABLE_RUNS ?? 6)
 const random = createRandom(7)
-const key = { seed: new Uint8Array(16).fill(5), bits: 32 }
-const all = { standingOf: () => 'Eligible' as const }
-/** In which the leaves of one number count, and no others. */
-const only = (leaf: number): View => ({ standingOf: ({ leafIndex }) => (leafIndex === leaf ? 'Eligible' : 'None') })
-const utf8 = new TextEncoder()
-
-/** Contributions of few different words, so that they have windows in common. */
-function corpus(count: number, words: number): IndexedContribution[] {
-  return Array.from({ length: count }, (_, i) => ({
-    submissionId: BigInt(1 + (i >> 2)),
-    leafIndex: i & 3,
-    contributor: numberToHex(1 + i, { size: 20 }),
-    text: utf8.encode(Array.from({ length: words }, () => `w${random() % 4}`).join(' ')),
-  }))
-}
-
-const create = (windowWords = 4) =>
-  createIndexTable(server.pool, { schema: nextSchema(), windowWords, key, partitions: 3 })
+const create = () => createTable(tables, server)
 
 describe('the window index in PostgreSQL', () => {
   test('behavior: credits and owners are those of memory, the plain library and the oracle', async () => {
@@ -80,31 +63,14 @@ describe('the window index in PostgreSQL', () => {
     expect(actual).toMatchObject({ waiting: [], jobs: [] })
   })
 
-  test('behavior: a redone job writes the same, and one that is lost is done all the same', async () => {
-    const contributions = corpus(12, 20)
-    const index = await create()
-    await index.append(contributions, { batchBytes: 200 })
-    const jobs = `"${index.schema}_queue".job`
-    const queued = await server.pool.query(`SELECT id, name FROM ${jobs}`)
-    expect(queued.rows.length).toBeGreaterThan(3)
-    await server.pool.query(`DELETE FROM ${jobs} WHERE id = $1`, [queued.rows[0].id])
-    expect(await index.work()).toBe(12)
-    const before = await contentsOf(server.pool, index.schema)
-    for (const { id, name } of queued.rows) {
-      await server.pool.query(`INSERT INTO ${jobs} (id, name) VALUES ($1, $2)`, [id, name])
-    }
-    expect(await index.work()).toBe(0)
-    expect(await contentsOf(server.pool, index.schema)).toEqual(before)
-    expect(before.jobs).toEqual([])
-    await index.append(contributions)
-    expect(await index.waiting()).toBe(0)
+  test.each(Object.entries(checks))('behavior: %s', async (_, check) => {
+    await check(tables, server)
   })
 
   test('behavior: collisions of hashes change nothing', async () => {
     const contributions = corpus(30, 30)
-    const weak = { ...key, bits: 1 }
+    const index = await createTable(tables, server, 1)
     const { pool } = server
-    const index = await createIndexTable(pool, { schema: nextSchema(), windowWords: 4, key: weak, partitions: 2 })
     await index.append(contributions)
     await index.work()
     const { rows } = await pool.query(`SELECT count(DISTINCT hash)::int AS hashes FROM "${index.schema}".windows`)
@@ -115,23 +81,6 @@ describe('the window index in PostgreSQL', () => {
     for (const { text } of corpus(5, 40)) {
       expect(await attribute(index, text, view)).toEqual(await attribute(memory, text, view))
     }
-  })
-
-  test('behavior: what is stored is there at once, and refused an answer until it is indexed', async () => {
-    const [first, second] = corpus(2, 10) as [IndexedContribution, IndexedContribution]
-    const index = await create()
-    await index.append([second])
-    await index.work()
-    await index.append([first])
-    expect(await index.textOf(first)).toEqual(first.text)
-    expect(await index.textOf({ submissionId: 2n ** 63n, leafIndex: 0 })).toBeUndefined()
-    expect(await index.textOf({ submissionId: 9n, leafIndex: 0 })).toBeUndefined()
-    await expect(index.earliest(second.text, all)).rejects.toThrow(IndexUnfinishedError)
-    const without = only(1)
-    expect((await attribute(index, second.text, without)).map(({ leafIndex }) => leafIndex)).toEqual([second.leafIndex])
-    expect((await attribute(index, second.text, without)).length).toBe(1)
-    expect(await index.work()).toBe(1)
-    expect(await attribute(index, first.text, all)).toMatchObject([{ leafIndex: first.leafIndex }])
   })
 
   test('behavior: work that is cancelled leaves what it had begun to the next', async () => {
@@ -162,18 +111,6 @@ describe('the window index in PostgreSQL', () => {
     expect(await contentsOf(server.pool, index.schema)).toEqual(await contentsOf(server.pool, whole.schema))
   })
 
-  test('error: a place that another contribution has', async () => {
-    const [first] = corpus(1, 8) as [IndexedContribution]
-    const index = await create()
-    await index.append([first])
-    await index.append([{ ...first, contributor: first.contributor.toUpperCase().replace('X', 'x') as `0x${string}` }])
-    const other = { ...first, contributor: numberToHex(9, { size: 20 }) }
-    await expect(index.append([other])).rejects.toThrow(PlaceTakenError)
-    await expect(index.append([{ ...first, text: utf8.encode('other') }])).rejects.toThrow(PlaceTakenError)
-    expect(await index.textOf(first)).toEqual(first.text)
-    expect(await index.waiting()).toBe(1)
-  })
-
   test('error: what cannot be created or opened', async () => {
     const { pool } = server
     const index = await create()
@@ -194,5 +131,53 @@ describe('the window index in PostgreSQL', () => {
     const url = server.url.replace('postgres@', 'nobody@')
     await expect(workInProcesses(index, { url, processes: 1 })).rejects.toThrow(WorkersEndedError)
     expect(await index.waiting()).toBe(3)
+  })
+
+  test('error: a server that fails while a batch is written, until it stands again', async () => {
+    const contributions = corpus(40, 40)
+    const [{ text }] = contributions as [IndexedContribution]
+    const index = await create()
+    await index.append(contributions, { batchBytes: 600 })
+    let batches = 0
+    const pool = poolOf(server, (statement) => {
+      if (statement.startsWith('INSERT INTO') && ++batches === 3) return server.halt()
+    })
+    const working = await openIndexTable(pool, index)
+    const sentence =
+      /^PostgreSQL cannot be reached \(connect ECONNREFUSED .*\): see that its server runs and that .*\.$/
+    await expect(working.work()).rejects.toThrow(sentence)
+    for (const call of [
+      () => index.work(),
+      () => index.waiting(),
+      () => index.append(contributions),
+      () => index.earliest(text, all),
+      () => index.textOf(contributions[0]!),
+      () => openIndexTable(server.pool, index),
+      () => createIndexTable(server.pool, { schema: nextSchema(), windowWords: 4 }),
+      () => workInProcesses(index, { url: server.url, processes: 1 }),
+    ]) {
+      await expect(call()).rejects.toThrow(DatabaseUnreachableError)
+    }
+    await server.resume()
+    expect(await index.waiting()).toBeGreaterThan(0)
+    await working.work()
+    await pool.end()
+    await expectIndexed(server, index, contributions)
+    const memory = inMemory([await buildSegment(contributions, { windowWords: 4, key })])
+    expect(await attribute(index, text, all)).toEqual(await attribute(memory, text, all))
+  })
+
+  test('error: a connection that is lost each time', async () => {
+    const index = await create()
+    let tries = 0
+    const pool = poolOf(server, (text, client) => {
+      if (!text.includes('CROSS JOIN')) return
+      tries++
+      return loses(server)(text, client)
+    })
+    const losing = await openIndexTable(pool, index)
+    await expect(losing.earliest(corpus(1, 8)[0]!.text, all)).rejects.toThrow(ConnectionLostError)
+    expect(tries).toBe(10)
+    await pool.end()
   })
 })

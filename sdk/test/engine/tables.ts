@@ -16,20 +16,41 @@ import type { Standing } from '../../src/engine/windows/source.ts'
 import type { Case } from './cases.ts'
 import { expectOwners, viewOf } from './property.ts'
 
-export type Server = { url: string; pool: pg.Pool; stop(): Promise<void> }
+export type Server = Pick<Database, 'url' | 'halt' | 'resume'> & { pool: pg.Pool; stop(): Promise<void> }
 
 /** A PostgreSQL server of its own. */
 export async function startServer(): Promise<Server> {
   const database: Database = await startDatabase()
-  const pool = new pg.Pool({ connectionString: database.url, max: 6 })
+  const pool = poolOf(database)
   return {
-    url: database.url,
+    ...database,
     pool,
     async stop() {
       await pool.end()
       await database.stop()
     },
   }
+}
+
+/** Before a statement of a connection. */
+export type Before = (text: string, client: pg.PoolClient & { processID?: number }) => unknown
+
+/** Connections to a server, which call `before` before each of their statements. */
+export function poolOf({ url }: Pick<Server, 'url'>, before?: Before): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 6 })
+  // A connection that is lost while nobody uses it: the next statement has another.
+  pool.on('error', () => {})
+  if (before) {
+    pool.on('connect', (client) => {
+      const query = client.query.bind(client) as (text: string, values?: unknown[]) => Promise<pg.QueryResult>
+      const after = async (text: string, values?: unknown[]) => {
+        await before(text, client)
+        return query(text, values)
+      }
+      client.query = after as typeof client.query
+    })
+  }
+  return pool
 }
 
 /** Everything that stands in the tables of an index, in one order. */
@@ -55,7 +76,7 @@ export function nextSchema(): string {
 const APART = 1_000n
 
 /** The functions under test: the index's own, or faulty ones. */
-export type TableEngine = Pick<typeof tables, 'createIndexTable' | 'workInProcesses'> &
+export type TableEngine = Pick<typeof tables, 'createIndexTable' | 'openIndexTable' | 'workInProcesses'> &
   Pick<typeof attributing, 'attribute'>
 
 export type HowIndexed = {
@@ -131,7 +152,7 @@ async function checkCredits(
 }
 
 /** The entries of a segment as the table has them. */
-function rowsOf(segment: Segment): object[] {
+export function rowsOf(segment: Segment): object[] {
   const { entries, starts } = segment
   return Array.from({ length: entries.length / 2 }, (_, i) => {
     const position = entries[2 * i + 1]!

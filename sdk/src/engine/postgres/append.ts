@@ -8,7 +8,7 @@ import { byteaArray, int8Array } from './arrays.ts'
 import { TextTooLongError } from './errors.ts'
 import type { Queue } from './queue.ts'
 import type { Opened } from './tables.ts'
-import { inTransaction, WRITING } from './transaction.ts'
+import { inTransaction, repeatedly, WRITING } from './transaction.ts'
 
 export type AppendOptions = LongOptions & {
   /** Bytes of text in one batch, which one worker indexes in one transaction. */
@@ -38,7 +38,7 @@ export async function append(
   for (let from = 0, to = 0; from < count; from = to) {
     while (to < count && (to === from || starts[to + 1]! - starts[from]! <= batchBytes)) to++
     await step(options, { phase: 'store', done: from, total: count })
-    await inTransaction(pool, WRITING, (client) => store(client, packed, from, to))
+    await repeatedly(() => inTransaction(pool, WRITING, (client) => store(client, packed, from, to)))
   }
   await step(options, { phase: 'store', done: count, total: count })
 

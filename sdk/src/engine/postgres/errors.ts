@@ -64,3 +64,29 @@ export class WorkersEndedError extends OpenLedgerError {
     )
   }
 }
+
+/** A database that gives no connection. */
+export class DatabaseUnreachableError extends OpenLedgerError {
+  constructor({ cause }: { cause: unknown }) {
+    super(
+      `PostgreSQL cannot be reached (${reasonOf(cause)}): see that its server runs and that the pool has the right address, database and user.`,
+      { cause },
+    )
+  }
+}
+
+/** A connection that was lost again and again, or where what it was for cannot be done twice. */
+export class ConnectionLostError extends OpenLedgerError {
+  constructor({ cause }: { cause: unknown }) {
+    super(
+      `The connection to PostgreSQL was lost (${reasonOf(cause)}): see in its server's log why, and do the same again.`,
+      { cause },
+    )
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  // A name that stands for several addresses has an error for each.
+  const error: unknown = cause instanceof AggregateError ? cause.errors[0] : cause
+  return error instanceof Error ? error.message : String(error)
+}

@@ -14,7 +14,10 @@ import { countWaiting, work } from './work.ts'
 export * from './errors.ts'
 export { type ProcessesOptions, workInProcesses } from './processes.ts'
 
-/** An index in the tables of a schema. */
+/**
+ * An index in the tables of a schema. Where a connection is lost the same is done on another; where the pool gives none,
+ * each of these functions throws DatabaseUnreachableError, and can be called again.
+ */
 export type IndexTable = WindowSource & {
   readonly schema: string
   readonly key: HashKey
@@ -54,7 +57,7 @@ export async function createIndexTable(
 }
 
 /**
- * Opens an index. The pool stays the caller's: each call takes one connection of it at a time.
+ * Opens an index. The pool stays the caller's, and its `error` event: each call takes one connection of it at a time.
  * @throws SchemaNameError, NoTableIndexError, TableFormatError
  */
 export async function openIndexTable(pool: Pool, { schema }: { schema: string }): Promise<IndexTable> {

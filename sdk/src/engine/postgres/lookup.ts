@@ -9,7 +9,7 @@ import type { Found, FoundContribution, Standing, View } from '../windows/source
 import { int4Array, int8Array } from './arrays.ts'
 import { IndexUnfinishedError } from './errors.ts'
 import type { Opened, Tables } from './tables.ts'
-import { inTransaction, READING } from './transaction.ts'
+import { ask, inTransaction, READING, repeatedly } from './transaction.ts'
 
 /** Windows asked for at once. */
 const CHUNK = 4_096
@@ -29,7 +29,7 @@ export async function earliestInTable(
   options: LongOptions,
 ): Promise<Found> {
   const query = queryOf(output, hash)
-  return inTransaction(pool, READING, async (client) => {
+  const read = async (client: PoolClient) => {
     await checkIndexed(client, tables, view)
     const hits: (Hit | undefined)[] = []
     for (let from = 0; from < query.count; from += CHUNK) {
@@ -37,7 +37,8 @@ export async function earliestInTable(
       await search(client, tables, { query, windowWords: hash.windowWords, view, hits }, from, options)
     }
     return foundOf(client, tables, query, hits)
-  })
+  }
+  return repeatedly(() => inTransaction(pool, READING, read))
 }
 
 /** Batches that wait and have nothing that counts in a view. */
@@ -196,9 +197,7 @@ export async function textInTable(
   { submissionId, leafIndex }: Place,
 ): Promise<Uint8Array | undefined> {
   if (submissionId < 0n || submissionId >= 2n ** 63n) return undefined
-  const { rows } = await pool.query<{ text: Buffer }>(
-    `SELECT text FROM ${tables.contributions} WHERE submission_id = $1 AND leaf_index = $2`,
-    [submissionId.toString(), leafIndex],
-  )
+  const text = `SELECT text FROM ${tables.contributions} WHERE submission_id = $1 AND leaf_index = $2`
+  const { rows } = await repeatedly(() => ask<{ text: Buffer }>(pool, text, [submissionId.toString(), leafIndex]))
   return rows[0] && new Uint8Array(rows[0].text.subarray(0, -1))
 }

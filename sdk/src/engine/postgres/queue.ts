@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import PgBoss from 'pg-boss'
+import { ask, repeatedly } from './transaction.ts'
 
 /** The queue of an index, in a schema of its own: a job for each batch, of the batch's id. */
 export type Queue = {
@@ -28,7 +29,7 @@ export async function createQueue(pool: Pool, schema: string): Promise<void> {
 export async function openQueue(pool: Pool, schema: string): Promise<Queue> {
   const boss = bossOf(pool, schema, false)
   // Looks whether the tables are those of this release; nothing goes on in the background.
-  await boss.start()
+  await repeatedly(() => boss.start())
   return {
     async add(client, id) {
       await boss.insert([{ id, name: NAME }], { db: within(client) })
@@ -47,7 +48,7 @@ export async function openQueue(pool: Pool, schema: string): Promise<Queue> {
 }
 
 function bossOf(pool: Pool, schema: string, migrate: boolean): PgBoss {
-  const db = { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) }
+  const db = { executeSql: (text: string, values?: unknown[]) => ask(pool, text, values) }
   return new PgBoss({ db, schema: `${schema}_queue`, migrate, supervise: false, schedule: false })
 }
 

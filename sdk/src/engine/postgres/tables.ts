@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { HashKey } from '../windows/hash.ts'
 import { checkWindowWords } from '../windows/segment.ts'
 import { NoTableIndexError, PartitionsError, SchemaNameError, SchemaTakenError, TableFormatError } from './errors.ts'
-import { hasCode, inTransaction, WRITING } from './transaction.ts'
+import { ask, hasCode, inTransaction, repeatedly, WRITING } from './transaction.ts'
 
 const FORMAT = 'openledger-windows-table/1'
 const MOST_PARTITIONS = 1_024
@@ -103,7 +103,7 @@ type Kind = { format: string; window_words: number; seed: Buffer; hash_bits: num
 
 async function kindOf(pool: Pool, schema: string, tables: Tables): Promise<Kind> {
   try {
-    const { rows } = await pool.query<Kind>(`SELECT * FROM ${tables.kind}`)
+    const { rows } = await repeatedly(() => ask<Kind>(pool, `SELECT * FROM ${tables.kind}`))
     if (rows[0]) return rows[0]
   } catch (cause) {
     if (hasCode(cause, INVALID_SCHEMA, UNDEFINED_TABLE)) throw new NoTableIndexError(schema, { cause })

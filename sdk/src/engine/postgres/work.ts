@@ -8,14 +8,10 @@ import { placeOf, type Segment } from '../windows/segment.ts'
 import { int4Array, int8Array } from './arrays.ts'
 import type { Queue } from './queue.ts'
 import type { Opened } from './tables.ts'
-import { hasCode, inTransaction, WRITING } from './transaction.ts'
+import { ask, hasCode, inTransaction, repeatedly, WRITING } from './transaction.ts'
 
 /** Rows of one statement. */
 const CHUNK = 2 ** 15
-/** Times that a transaction is begun again when the database asks for it. */
-const ATTEMPTS = 10
-const SERIALIZATION_FAILURE = '40001'
-const DEADLOCK = '40P01'
 const LOCK_NOT_AVAILABLE = '55P03'
 
 type Batch = { id: string; submission_ids: string[]; leaf_indexes: string[] }
@@ -24,29 +20,25 @@ type Batch = { id: string; submission_ids: string[]; leaf_indexes: string[] }
  * Indexes what is queued until nothing waits any more, in this process beside any others: a batch in a transaction. Whoever
  * takes a batch holds a lock on it for as long as the transaction lasts; so when a process ends, however it does, its batch
  * is free and nothing of it is in the table.
- * @returns how many contributions this process indexed
+ * @returns how many contributions this process indexed; fewer where a connection was lost just as a batch was done
  */
 export async function work(index: Opened, queue: Queue, options: LongOptions): Promise<number> {
   const total = await countWaiting(index)
   let done = 0
-  for (let attempt = 1; ; ) {
+  for (;;) {
     await step(options, { phase: 'index', done, total: Math.max(done, total) })
-    try {
-      const count = (await takeQueued(index, queue, options)) ?? (await takeLeft(index, queue, options))
-      if (count === undefined) return done
-      done += count
-      attempt = 1
-    } catch (error) {
-      if (!hasCode(error, SERIALIZATION_FAILURE, DEADLOCK) || attempt++ === ATTEMPTS) throw error
-    }
+    const count =
+      (await repeatedly(() => takeQueued(index, queue, options))) ??
+      (await repeatedly(() => takeLeft(index, queue, options)))
+    if (count === undefined) return done
+    done += count
   }
 }
 
 /** Contributions that are not indexed yet. */
 export async function countWaiting({ pool, tables }: Opened): Promise<number> {
-  const { rows } = await pool.query<{ count: number }>(
-    `SELECT coalesce(sum(cardinality(submission_ids)), 0)::float8 AS count FROM ${tables.waiting}`,
-  )
+  const count = `SELECT coalesce(sum(cardinality(submission_ids)), 0)::float8 AS count FROM ${tables.waiting}`
+  const { rows } = await repeatedly(() => ask<{ count: number }>(pool, count))
   return rows[0]!.count
 }
 
