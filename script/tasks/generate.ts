@@ -3,7 +3,13 @@ import { build } from './build.ts'
 import { fail, run } from './command.ts'
 
 /** Each writes its files, or with `--check` compares them: first what contracts are made of, then what is made of them. */
-const generators = ['script/unicode.ts', 'script/abis.ts', 'script/vectors.ts', 'script/proofs.ts']
+const generators = [
+  'script/unicode.ts',
+  'script/abis.ts',
+  'script/vectors.ts',
+  'script/proofs.ts',
+  'script/performance.ts',
+]
 
 export async function generate(check: boolean) {
   for (const generator of generators) {

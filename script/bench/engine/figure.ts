@@ -1,5 +1,15 @@
 /** What a benchmark measured, what was asked, and which direction is better. */
-export type Figure = { name: string; value: number; unit: string; goal?: number; better: 'higher' | 'lower' }
+export type Figure = {
+  name: string
+  value: number
+  unit: string
+  goal?: number
+  better: 'higher' | 'lower'
+  /** Where it stands in a plot. */
+  curve?: { plot: Plot; line: string; x: number }
+}
+
+export type Plot = 'time' | 'memory' | 'latency'
 
 /** What a room's benchmark is asked for: `small` shows that it works, `full` has the sizes that the goals are about. */
 export type Ask = { seed: number; size: 'small' | 'full' }
