@@ -23,13 +23,14 @@ import { type Ask, type Figure, over, type Plot, secondsOf } from './figure.ts'
 import { forget, median, milliseconds } from './windows.ts'
 import { createRandom, createWords, type Words } from './words.ts'
 
+/** `output`: words of all outputs of one length. */
 const sizes = {
-  small: { words: [20_000, 50_000], plain: [10_000, 20_000], lengths: [30, 100], outputs: 4 },
+  small: { words: [20_000, 50_000], plain: [10_000, 20_000], lengths: [30, 100], output: 400 },
   full: {
     words: [1e6, 3e6, 1e7, 3e7, 1e8],
     plain: [1e5, 3e5, 1e6],
     lengths: [30, 100, 300, 1_000, 3_000, 10_000],
-    outputs: 60,
+    output: 60_000,
   },
 }
 const WINDOW_WORDS = 8
@@ -38,7 +39,7 @@ const COLD = 5
 const view: View = { standingOf: () => 'Eligible' }
 
 export async function figures({ seed, size }: Ask): Promise<Figure[]> {
-  const { words: counts, plain, lengths, outputs } = sizes[size]
+  const { words: counts, plain, lengths, output } = sizes[size]
   const random = createRandom(seed)
   const words = createWords(random)
   const found: Figure[] = []
@@ -55,7 +56,7 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
     const corpus = corpusOf(createRandom(seed), words, count)
     for (const each of corpus) addContribution(index, { ...each, submissionId: each.submissionId + 1_000_000n })
     for (const length of lengths) {
-      const some = outputsOf(random, words, corpus, { length, outputs: Math.min(outputs, 10) })
+      const some = outputsOf(random, words, corpus, { length, outputs: Math.ceil(output / 6 / length) })
       const seconds = secondsOf(
         over(some, (output) => attributeOutput(index, output, view.standingOf)),
         3,
@@ -75,7 +76,7 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
     if (count !== counts.at(-1) && count !== counts.at(-3)) continue
     const source = inMemory([segment])
     for (const length of lengths) {
-      const some = outputsOf(random, words, corpus, { length, outputs })
+      const some = outputsOf(random, words, corpus, { length, outputs: Math.ceil(output / length) })
       const seconds = secondsOf(over(some, (output) => attributeSync(source, output, view)))
       point('latency', `in memory, ${shown(count)} words`, length, (1e3 * seconds) / some.length)
     }
