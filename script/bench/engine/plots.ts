@@ -27,7 +27,7 @@ export function plotOf(plot: Plot, figures: readonly Figure[]): string {
     animation: false,
     backgroundColor: '#ffffff',
     title: { text: title, left: 'center', textStyle: { fontSize: 15 } },
-    legend: { bottom: 0 },
+    legend: { bottom: 0, itemGap: 24, textStyle: { fontSize: 11 } },
     grid: { left: 70, right: 30, top: 40, bottom: 90 },
     xAxis: { ...axis, name: x },
     yAxis: { ...axis, name: y, nameGap: 48 },
