@@ -21,9 +21,9 @@ const pages: Record<string, { what: string; shows: (kept: Kept) => string }> = {
       `${count(result.forgeries)} forgeries against ${count(result.honestBatches)} batches, ${count(failed)} passed`,
   },
   engine: {
-    what: 'random corpora in seven window lengths against a reading of the rule word by word: the same owners in memory, files and PostgreSQL; a process killed at each of its writes, a connection lost at each of its statements',
+    what: 'random corpora in seven window lengths against a reading of the rule word by word: the same owners in memory, files and PostgreSQL; a process killed at each of its writes',
     shows: ({ result, failed }) =>
-      `${count(result.cases)} corpora, all in files, ${count(result.inTables)} in ${count(result.tables)} indexes in PostgreSQL (${count(result.byProcesses)} by worker processes), ${count(result.killedAtWrites)} kills, ${count(result.lostAtStatements)} connections lost: ${count(failed)} failed`,
+      `${count(result.cases)} corpora, all in files, ${count(result.inTables)} in ${count(result.tables)} indexes in PostgreSQL (${count(result.byProcesses)} by worker processes), ${count(result.killedAtWrites)} kills${result.lostAtStatements === undefined ? '' : `, ${count(result.lostAtStatements)} connections lost`}: ${count(failed)} failed`,
   },
   invariants: {
     what: 'the numbered sentences of contracts/test/invariant/README.md, after every call',

@@ -22,7 +22,7 @@ import { WindowWordsError } from '../../src/index.ts'
 import { cases } from './cases.ts'
 import { tables } from './engine.ts'
 import { workAndKill } from './killing.ts'
-import { all, checks, corpus, create as createTable, expectIndexed, key, loses, only } from './tableChecks.ts'
+import { all, checks, corpus, create as createTable, expectIndexed, key, loses } from './tableChecks.ts'
 import { checkCases, contentsOf, nextSchema, poolOf, type Server, startServer } from './tables.ts'
 
 let server: Server
@@ -65,22 +65,6 @@ describe('the window index in PostgreSQL', () => {
 
   test.each(Object.entries(checks))('behavior: %s', async (_, check) => {
     await check(tables, server)
-  })
-
-  test('behavior: collisions of hashes change nothing', async () => {
-    const contributions = corpus(30, 30)
-    const index = await createTable(tables, server, 1)
-    const { pool } = server
-    await index.append(contributions)
-    await index.work()
-    const { rows } = await pool.query(`SELECT count(DISTINCT hash)::int AS hashes FROM "${index.schema}".windows`)
-    expect(rows).toEqual([{ hashes: 2 }])
-    const memory = inMemory([await buildSegment(contributions, { windowWords: 4, key })])
-    // The earliest three of four count for nothing, so that a window has many candidates before its own.
-    const view = only(3)
-    for (const { text } of corpus(5, 40)) {
-      expect(await attribute(index, text, view)).toEqual(await attribute(memory, text, view))
-    }
   })
 
   test('behavior: work that is cancelled leaves what it had begun to the next', async () => {

@@ -9,7 +9,7 @@ import { buildSegment } from '../../src/engine/windows/build.ts'
 import { inMemory } from '../../src/engine/windows/memory.ts'
 import type { IndexedContribution } from '../../src/engine/windows/segment.ts'
 import type { View } from '../../src/engine/windows/source.ts'
-import { cases } from './cases.ts'
+import { type Case, cases } from './cases.ts'
 import {
   type Before,
   checkCases,
@@ -80,12 +80,31 @@ export const loses =
     await ended
   }
 
+/** Windows that others have but for the end of their last word, and support that begins where the output does. */
+const withinWords: Case[] = [...'abcdefgh'].map((c) => {
+  const texts = [`${c} x y za`, `${c} x y z`, `q ${c} x y z x y`]
+  return {
+    ...fc.sample(cases, { numRuns: 1, seed: 1 })[0]!,
+    windowWords: 4,
+    sources: texts.map((text, i) => ({
+      submissionId: BigInt(i),
+      leafIndex: 0,
+      contributor: numberToHex(1 + i, { size: 20 }),
+      text,
+      bytes: utf8.encode(text),
+    })),
+    versions: [texts.map(() => 'Eligible')],
+    output: `${c} x y z x y`,
+    adding: texts.map((_, source) => ({ source, segment: source })),
+  }
+})
+
 export const checks = {
   /** Owners, credits and rows are those of memory, the plain library and the oracle. */
   async agrees(engine: TableEngine, server: Server) {
-    const drawn = fc.sample(cases, { numRuns: 80, seed: 1 }).filter(({ windowWords }) => windowWords === 4)
-    for (const bits of [3, 32]) {
-      const some = drawn.map((each) => ({ ...each, hash: { ...each.hash, bits } }))
+    const drawn = fc.sample(cases, { numRuns: 50, seed: 1 }).filter(({ windowWords }) => windowWords === 4)
+    for (const bits of [1, 32]) {
+      const some = [...drawn, ...withinWords].map((each) => ({ ...each, hash: { ...drawn[0]!.hash, bits } }))
       await checkCases(engine, server, some, { workers: 2, batchBytes: 60 })
     }
   },
@@ -131,29 +150,51 @@ export const checks = {
   /** A batch that one worker has is no other's until its transaction ends; and nobody is done while one has it. */
   async 'one at a time'(engine: TableEngine, server: Server) {
     const contributions = corpus(12, 20)
-    for (const isQueued of [false, true]) {
+    // A worker has the only batch, which it took from the queue, or which the queue had lost and gives out once more.
+    for (const isQueued of [true, false]) {
       const index = await create(engine, server)
-      await index.append(contributions, { batchBytes: 200 })
+      await index.append(contributions)
       const jobs = `"${index.schema}_queue".job`
-      const holder = await server.pool.connect()
-      try {
-        await holder.query('BEGIN')
-        const { rows } = await holder.query(`SELECT id FROM "${index.schema}".waiting LIMIT 1 FOR UPDATE`)
-        // It was queued when its worker took it, or the queue gives it a second time.
-        if (!isQueued) await server.pool.query(`DELETE FROM ${jobs} WHERE id = $1`, [rows[0].id])
+      const { rows } = await server.pool.query(`SELECT id, name FROM ${jobs}`)
+      expect(rows.length).toBe(1)
+      if (!isQueued) await server.pool.query(`DELETE FROM ${jobs}`)
+      let other: Promise<number> | undefined
+      let hasWritten = false
+      const meet: Before = async (text) => {
+        hasWritten ||= text.includes('.windows (')
+        if (text !== 'COMMIT' || !hasWritten || other) return
+        if (!isQueued)
+          await server.pool.query(`INSERT INTO ${jobs} (id, name) VALUES ($1, $2)`, [rows[0].id, rows[0].name])
         let isOver = false
-        const work = index.work().finally(() => {
+        const over = () => {
           isOver = true
-        })
-        const isWaiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`
-        while (!isOver && (await server.pool.query(isWaiting)).rows.length === 0);
+        }
+        other = index.work()
+        other.then(over, over)
+        const waits = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`
+        while (!isOver && (await server.pool.query(waits)).rows.length === 0);
         expect(isOver).toBe(false)
-        await holder.query('ROLLBACK')
-        expect(await work).toBe(12)
-      } finally {
-        holder.release(true)
       }
+      expect(await hooked(engine, server, index, meet, (hooked) => hooked.work())).toBe(12)
+      expect(await other).toBe(0)
       await expectIndexed(server, index, contributions)
+    }
+  },
+
+  /** Collisions of hashes, and many contributions that do not count before one that does, change nothing. */
+  async 'many candidates'(engine: TableEngine, server: Server) {
+    const contributions = corpus(60, 200)
+    const index = await create(engine, server, 4)
+    await index.append(contributions)
+    await index.work()
+    const { rows } = await server.pool.query(`SELECT DISTINCT hash FROM "${index.schema}".windows`)
+    expect(rows.length).toBe(16)
+    const memory = inMemory([await buildSegment(contributions, { windowWords: 4, key })])
+    const late: View = { standingOf: ({ submissionId }) => (submissionId > 13n ? 'Eligible' : 'None') }
+    for (const { text } of corpus(2, 40)) {
+      for (const view of [only(3), late]) {
+        expect(await engine.attribute(index, text, view)).toEqual(await engine.attribute(memory, text, view))
+      }
     }
   },
 

@@ -12,9 +12,9 @@ import { ordinalAt } from '../../src/engine/windows/arrays.ts'
 import { buildSegment } from '../../src/engine/windows/build.ts'
 import { inMemory, type MemorySource } from '../../src/engine/windows/memory.ts'
 import { type IndexedContribution, placeOf, type Segment } from '../../src/engine/windows/segment.ts'
-import type { Standing } from '../../src/engine/windows/source.ts'
+import type { Found, Standing } from '../../src/engine/windows/source.ts'
 import type { Case } from './cases.ts'
-import { expectOwners, viewOf } from './property.ts'
+import { expectOwners, keyOf, viewOf } from './property.ts'
 
 export type Server = Pick<Database, 'url' | 'halt' | 'resume'> & { pool: pg.Pool; stop(): Promise<void> }
 
@@ -143,12 +143,33 @@ async function checkCredits(
 ) {
   const view = viewOf(given.sources, standings)
   const bytes = new TextEncoder().encode(given.output)
-  const credits = await engine.attribute(index, bytes, view)
+  let found: Found | undefined
+  const earliest: IndexTable['earliest'] = async (...asked) => {
+    found = await index.earliest(...asked)
+    return found
+  }
+  const credits = await engine.attribute({ ...index, earliest }, bytes, view)
+  expectTexts(given, found!)
   expect(credits).toEqual(attributeSync(memory, bytes, view))
   const plain = createWindowIndex(given.windowWords)
   for (const { bytes: text, ...rest } of given.sources) addContribution(plain, { ...rest, text })
   expect(credits).toEqual(attributeOutput(plain, bytes, view.standingOf))
   expectOwners(given, standings, credits)
+}
+
+/** What was read of each text is of it, and all that the output can be laid over. */
+function expectTexts({ sources, output }: Case, { contributions, contribution, offset, words }: Found): void {
+  const size = new TextEncoder().encode(output).length
+  contribution.forEach((each, word) => {
+    if (each < 0) return
+    const { text, ...place } = contributions[each]!
+    const { bytes } = sources.find((source) => keyOf(source) === keyOf(place))!
+    const alignment = offset[word]! - words.starts[word]!
+    expect(text.from).toBeLessThanOrEqual(Math.max(0, alignment - 1))
+    expect(text.from + text.bytes.length).toBeGreaterThanOrEqual(Math.min(text.length, alignment + size + 1))
+    expect(text.bytes).toEqual(bytes.slice(text.from, text.from + text.bytes.length))
+    expect(text.length).toBe(bytes.length)
+  })
 }
 
 /** The entries of a segment as the table has them. */

@@ -61,7 +61,7 @@ export async function append(
       const other = await client.query<{ submission_id: string; leaf_index: string }>(
         `SELECT submission_id, leaf_index FROM ${given} AS given (submission_id, leaf_index, contributor, text)
          JOIN ${tables.contributions} AS held USING (submission_id, leaf_index)
-         WHERE held.text <> given.text OR lower(held.contributor) <> lower(given.contributor)
+         WHERE held.text <> given.text OR held.contributor <> given.contributor
          ORDER BY submission_id, leaf_index LIMIT 1`,
         columns,
       )
