@@ -1,0 +1,227 @@
+// Batches: from attributed answers to roots, payouts and bundle; the same checked as a watcher does; a claim's proof.
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { bytesToHex, type Hex, zeroAddress } from 'viem'
+import {
+  type AttributedInference,
+  type Batch,
+  type BatchCommitment,
+  buildBatch,
+  type ChainFacts,
+  type Corpus,
+  claimsOf,
+  findEvidence,
+  outputsOf,
+  preimagesOf,
+} from '../../../sdk/src/attribution/index.ts'
+import { overPayouts, payoutOf } from '../../../sdk/src/engine/batch/payouts.ts'
+import { checkLargeBatch, createAnswers, createKeccak, type View } from '../../../sdk/src/engine/index.ts'
+import { textRoot } from '../../../sdk/src/text/index.ts'
+import { folderBlobs } from './batches/blobs.ts'
+import {
+  accountOf,
+  chain,
+  creditsOf,
+  DATA_BPS,
+  makeAnswers,
+  makeCorpus,
+  reserveOf,
+  WINDOW_WORDS,
+} from './batches/input.ts'
+import { type Ask, type Figure, secondsOf } from './figure.ts'
+import { createRandom } from './words.ts'
+
+const sizes = {
+  small: { answers: 400, accounts: 200, claimants: 2_000, plain: 20 },
+  full: { answers: 1_000_000, accounts: 100_000, claimants: 1_000_000, plain: 300 },
+}
+const builder = fileURLToPath(new URL('batches/build.ts', import.meta.url))
+
+export async function figures({ seed, size }: Ask): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'openledger-bench-'))
+  try {
+    return [
+      ...(await batchFigures(createRandom(seed), sizes[size], folder)),
+      ...(await claimFigures(seed, sizes[size])),
+    ]
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+type Sizes = (typeof sizes)['full']
+
+async function batchFigures(
+  random: () => number,
+  { answers, accounts, plain }: Sizes,
+  folder: string,
+): Promise<Figure[]> {
+  const corpus = await makeCorpus(random, accounts)
+  const path = join(folder, 'answers')
+  const writer = await createAnswers(path)
+  const sample: AttributedInference[] = []
+  for (const answer of makeAnswers(random, corpus, answers)) {
+    await writer.append(answer)
+    if (sample.length < plain) sample.push(answer)
+  }
+  await writer.close()
+  const store = await mkdtemp(join(folder, 'store-'))
+  const built = await buildApart(path, store)
+  const stored = (await Promise.all((await readdir(store)).map((name) => stat(join(store, name))))).reduce(
+    (sum, file) => sum + file.size,
+    0,
+  )
+  const reserve = ({ submissionId }: { submissionId: bigint }) => reserveOf(submissionId)
+  const plainly = () =>
+    buildBatch({ ...chain, inferences: sample, dataBps: DATA_BPS, reserveOf: reserve, gzip: (it) => gzipSync(it) })
+  const plainRate = sample.length / secondsOf(plainly, 1)
+
+  const batch = committed(built.commitment)
+  const facts = factsOf(corpus.source)
+  const attribute = (_: number, output: Uint8Array) => creditsOf(corpus.source, output)
+  const before = process.cpuUsage()
+  const start = performance.now()
+  const verdict = await checkLargeBatch({
+    batchId: 1n,
+    batch,
+    read: folderBlobs(store).read,
+    factsOf: () => facts,
+    attribute,
+  })
+  const checkSeconds = (performance.now() - start) / 1000
+  const checkProcessor = process.cpuUsage(before)
+  if (!verdict.isRight) throw new TypeError('The batch that was measured is not right.')
+  const small = plainly()
+  const plainCheck = secondsOf(() => {
+    const preimages = preimagesOf(small.bundle)
+    const given = { batchId: 1n, batch: committed(small.commitment), preimages, texts: outputsOf(small.bundle) }
+    for (const finding of findEvidence({ ...given, receipts: [], chain: facts })) {
+      throw new TypeError(`The sample is not right: ${Object.keys(finding)}`)
+    }
+  }, 1)
+  const isFull = answers === sizes.full.answers
+  const times = (name: string, value: number): Figure => ({ name, value, unit: '×', better: 'higher' })
+  return [
+    { name: 'answers of a batch', value: answers, unit: 'answers', better: 'higher' },
+    { name: 'credits of a batch', value: Number(built.commitment.creditCount), unit: 'credits', better: 'higher' },
+    { name: 'batch: built', value: built.seconds, unit: 's', goal: isFull ? 60 : undefined, better: 'lower' },
+    { name: 'batch: built, time of processors', value: built.processorSeconds, unit: 's', better: 'lower' },
+    { name: 'batch: memory', value: built.mostBytes / 2 ** 20, unit: 'MiB', goal: 2_048, better: 'lower' },
+    { name: 'batch: bundle as stored', value: stored / answers, unit: 'bytes/answer', better: 'lower' },
+    times('batch: times the plain reference, per answer', answers / built.processorSeconds / plainRate),
+    { name: 'batch: checked', value: checkSeconds, unit: 's', goal: isFull ? 120 : undefined, better: 'lower' },
+    {
+      name: 'batch: checked, time of processors',
+      value: (checkProcessor.user + checkProcessor.system) / 1e6,
+      unit: 's',
+      better: 'lower',
+    },
+    times(
+      'check: times the plain reference, per answer',
+      answers / ((checkProcessor.user + checkProcessor.system) / 1e6) / (sample.length / plainCheck),
+    ),
+  ]
+}
+
+type Built = { commitment: BatchCommitment; seconds: number; processorSeconds: number; mostBytes: number }
+
+async function buildApart(path: string, store: string): Promise<Built> {
+  const { stdout } = await promisify(execFile)(process.execPath, [builder, path, store])
+  return JSON.parse(stdout, (_, value) => (typeof value?.wei === 'string' ? BigInt(value.wei) : value))
+}
+
+function committed(commitment: BatchCommitment): Batch {
+  const times = { committedAt: 2, demandsUntil: 3, responsePeriod: 1, challengesUntil: 5, versionsSince: 1 }
+  return { commitment, operator: zeroAddress, bond: 0n, ...times }
+}
+
+/** A chain on which everything that was answered was paid. */
+function factsOf(source: Parameters<typeof creditsOf>[0]): ChainFacts {
+  return {
+    rule: 'WindowV1',
+    dataBps: DATA_BPS,
+    corpusOf: () => corpusOf(source),
+    wasActive: () => true,
+    charged: () => 1n << 100n,
+    reserveOf,
+    earlier: [],
+  }
+}
+
+/** What the plain finder asks of a corpus, answered by the same index. */
+function corpusOf(source: Parameters<typeof creditsOf>[0]): Corpus {
+  const view: View = { standingOf: () => 'Eligible' }
+  const [segment] = source.segments
+  return {
+    windowWords: WINDOW_WORDS,
+    sourceAt({ submissionId, leafIndex }) {
+      const ordinal = Number(submissionId - 1n) * 1_000 + leafIndex
+      const text = segment!.texts.subarray(segment!.starts[ordinal], segment!.starts[ordinal + 1])
+      const hex = Buffer.from(segment!.contributors.subarray(40 * ordinal, 40 * ordinal + 40)).toString('latin1')
+      return { contributor: `0x${hex}`, textRoot: textRoot(text), standing: 'Eligible', text }
+    },
+    siblingsOf: () => [],
+    earliest(window) {
+      const { contributions, contribution, offset } = source.earliestSync(window, view)
+      const found = contributions[contribution[0]!]
+      return found && { submissionId: found.submissionId, leafIndex: found.leafIndex, offset: offset[0]! }
+    },
+  }
+}
+
+/** Proofs of payouts out of a million, and by the plain library out of few. */
+async function claimFigures(seed: number, { claimants }: Sizes): Promise<Figure[]> {
+  const random = createRandom(seed + 1)
+  const keccak = await createKeccak()
+  const addresses = Array.from({ length: claimants }, () => accountOf(random)).sort()
+  const accounts = Buffer.from(addresses.map((it) => it.slice(2)).join(''), 'hex')
+  const entriesRoots = Uint8Array.from({ length: 32 * claimants }, random)
+  const entryCounts = Uint32Array.from({ length: claimants }, () => 1 + (random() % 10))
+  const stated = { count: claimants, accounts, entriesRoots, entryCounts }
+  const payouts = overPayouts(keccak, stated, () => BigInt(random()))
+  const claimed = Array.from({ length: 1_000 }, () => addresses[random() % claimants]!)
+  const each = secondsOf(() => claimed.map((account: Hex) => payoutOf(payouts, account))) / claimed.length
+  const few = buildBatch({
+    ...chain,
+    inferences: Array.from({ length: 100 }, (_, i): AttributedInference => {
+      const credit = {
+        start: 0n,
+        length: 1n,
+        matchStart: 0n,
+        matchLength: 1n,
+        submissionId: 1n,
+        leafIndex: i,
+        offset: 0n,
+      }
+      const range = { from: BigInt(i), to: BigInt(i + 1) }
+      const answer = {
+        version: 1,
+        payer: zeroAddress,
+        ...range,
+        output: Uint8Array.of(0x61),
+        receipt: bytesToHex(new Uint8Array(65)),
+      }
+      return { ...answer, credits: [{ ...credit, contributor: accountOf(random) }] }
+    }),
+    dataBps: DATA_BPS,
+    reserveOf: () => ({ reserveAccount: zeroAddress, reserveBps: 0 }),
+  })
+  const known = [{ batchId: 1n, batch: committed(few.commitment), bundle: few.bundle, trees: few.trees }]
+  const own = few.bundle.payouts.map(({ account }) => account)
+  const plainEach = secondsOf(() => own.map((account) => claimsOf(account, known))) / own.length
+  return [
+    { name: 'accounts of claims', value: claimants, unit: 'accounts', better: 'higher' },
+    { name: 'claim: a proof', value: 1000 * each, unit: 'ms', goal: 1, better: 'lower' },
+    {
+      name: `claim: a proof out of ${few.bundle.payouts.length}, plain reference`,
+      value: 1000 * plainEach,
+      unit: 'ms',
+      better: 'lower',
+    },
+  ]
+}
