@@ -7,6 +7,7 @@ import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fail, root } from '../tasks/command.ts'
+import { figures as batches } from './engine/batches.ts'
 import { figures as curves } from './engine/curves.ts'
 import type { Ask, Figure } from './engine/figure.ts'
 import { figures as hashing } from './engine/hashing.ts'
@@ -16,7 +17,15 @@ import { figures as text } from './engine/text.ts'
 import { figures as whole } from './engine/whole.ts'
 import { figures as windows } from './engine/windows.ts'
 
-const rooms: Record<string, (ask: Ask) => Promise<Figure[]>> = { whole, text, hashing, windows, curves, postgres }
+const rooms: Record<string, (ask: Ask) => Promise<Figure[]>> = {
+  whole,
+  text,
+  hashing,
+  windows,
+  batches,
+  curves,
+  postgres,
+}
 
 const { values } = parseArgs({
   options: {

@@ -22,7 +22,8 @@ export function numbering(length: number) {
       const slot = slotOf(bytes, at, slots)
       const known = slots[slot]!
       if (known !== 0) return known - 1
-      items.push(bytes.slice(at, at + length))
+      // A copy, which `slice` of a Buffer is not: what is read next comes to the same memory.
+      items.push(Uint8Array.from(bytes.subarray(at, at + length)))
       slots[slot] = items.length
       if (2 * items.length > slots.length) {
         const larger = new Uint32Array(2 * slots.length)
