@@ -51,6 +51,11 @@ export function divideGross(
   if (reserveBps === 0 || BigInt(contributor) === BigInt(reserveAccount)) {
     return { contributor: gross, reserve: undefined }
   }
+  return divideBetween(gross, reserveBps)
+}
+
+/** The parts of a contributor and of a reserve that is another account and takes a share. */
+export function divideBetween(gross: bigint, reserveBps: number): { contributor: bigint; reserve: bigint } {
   const reserve = (gross * BigInt(reserveBps)) / WHOLE_BPS
   return { contributor: gross - reserve, reserve }
 }

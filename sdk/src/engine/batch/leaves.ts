@@ -1,12 +1,13 @@
-import { divideGross, grossOf, type RuleName } from '../../attribution/amounts.ts'
-import { SumOutOfRangeError } from '../../errors/trees.ts'
+import { divideBetween, grossOf, type RuleName } from '../../attribution/amounts.ts'
 import { createRoots, createTextRooter, HASH_BYTES, type Keccak, keepSum } from '../hashing/index.ts'
+import { ADDRESS_BYTES } from './answers.ts'
 import { type Columns, uint128At } from './columns.ts'
 import type { Shared } from './shared.ts'
 
 const WORD = 32
 const CREDIT_BYTES = 8 * WORD
 const INFERENCE_BYTES = 8 * WORD
+const SMALL = 1n << 53n
 
 /** Where the inferences of some columns stand in the batch. */
 export type Place = { firstInference: number; firstCredit: number }
@@ -25,6 +26,7 @@ export function createLeafMaker(keccak: Keccak, rule: RuleName): LeafMaker {
   const creditRoots = createRoots(keccak)
   const preimage = new Uint8Array(1 + INFERENCE_BYTES + WORD)
   const view = new DataView(preimage.buffer)
+  let creditView = new DataView(new ArrayBuffer(0))
   const fieldAt = (index: number) => 1 + WORD * index
   const setUint128 = (index: number, numbers: BigUint64Array, place: number) => {
     view.setBigUint64(fieldAt(index) + 16, numbers[2 * place + 1]!)
@@ -38,8 +40,9 @@ export function createLeafMaker(keccak: Keccak, rule: RuleName): LeafMaker {
     setUint128(3, columns.to, i)
     rootOf(outputs[i]!, preimage, fieldAt(4))
     const leaf = creditRoots.begin(CREDIT_BYTES)
+    if (leaf.buffer !== creditView.buffer) creditView = new DataView(leaf.buffer, leaf.byteOffset, leaf.length)
     for (let c = creditsFrom[i]!; c < creditsFrom[i + 1]!; c++) {
-      writeCredit(columns, c, leaf)
+      writeCredit(columns, c, leaf, creditView)
       creditRoots.add()
     }
     creditRoots.end(preimage, fieldAt(5))
@@ -49,15 +52,9 @@ export function createLeafMaker(keccak: Keccak, rule: RuleName): LeafMaker {
   }
   return {
     make(columns, { firstInference, firstCredit }, shared) {
-      const { creditsFrom, credits, submissions, reserveBps, reserveAccount } = columns
+      const { creditsFrom, credits, reserveBps, reserveAccount } = columns
       const isNobody = columns.accounts.map((account) => account.every((byte) => byte === 0))
-      const hex = columns.accounts.map((account) => `0x${Buffer.from(account).toString('hex')}` as const)
-      const reserves = submissions.map((_, s) => ({
-        reserveAccount: reserveBps[s] === 0 ? ('0x' as const) : hex[reserveAccount[s]!]!,
-        reserveBps: reserveBps[s]!,
-      }))
       const enter = (slot: number, account: number, amount: bigint) => {
-        if (amount >> 128n !== 0n) throw new SumOutOfRangeError(amount)
         shared.slotAccount[slot] = account + 1
         keepSum(amount, shared.slotAmount, slot)
       }
@@ -73,35 +70,49 @@ export function createLeafMaker(keccak: Keccak, rule: RuleName): LeafMaker {
           const contributor = credits.contributor[c]!
           if (isNobody[contributor]) continue
           const submission = credits.submission[c]!
+          const [bps, reserve] = [reserveBps[submission]!, reserveAccount[submission]!]
           const gross = grossOf({ rule, dataFee, length: BigInt(credits.length[c]!), outputLength })
-          const parts = divideGross(gross, hex[contributor]!, reserves[submission]!)
-          enter(2 * (firstCredit + c), contributor, parts.contributor)
-          if (parts.reserve !== undefined) enter(2 * (firstCredit + c) + 1, reserveAccount[submission]!, parts.reserve)
+          const slot = 2 * (firstCredit + c)
+          if (bps === 0 || isSame(columns.accounts[reserve]!, columns.accounts[contributor]!)) {
+            enter(slot, contributor, gross)
+            continue
+          }
+          const parts = divideBetween(gross, bps)
+          enter(slot, contributor, parts.contributor)
+          enter(slot + 1, reserve, parts.reserve)
         }
       }
     },
   }
 }
 
+/** Whether accounts are one: whoever made the part may have given it two places. */
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < ADDRESS_BYTES; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
 /** A credit's 256 bytes, of which the leading ones of each field are 0 already. */
-function writeCredit({ credits, submissions, accounts }: Columns, c: number, leaf: Uint8Array): void {
-  const view = new DataView(leaf.buffer, leaf.byteOffset, leaf.length)
+function writeCredit({ credits, submissions, accounts }: Columns, c: number, leaf: Uint8Array, view: DataView): void {
   setSmall(view, WORD - 8, credits.start[c]!)
   setSmall(view, 2 * WORD - 8, credits.length[c]!)
   setSmall(view, 3 * WORD - 8, credits.matchStart[c]!)
   setSmall(view, 4 * WORD - 8, credits.matchLength[c]!)
-  let id = submissions[credits.submission[c]!]!
-  for (let at = 5 * WORD - 8; at >= 4 * WORD; at -= 8) {
-    view.setBigUint64(at, BigInt.asUintN(64, id))
-    id >>= 64n
+  const id = submissions[credits.submission[c]!]!
+  const isSmall = id < SMALL
+  if (isSmall) setSmall(view, 5 * WORD - 8, Number(id))
+  for (let i = isSmall ? 1 : 0; i < 4; i++) {
+    view.setBigUint64(5 * WORD - 8 * (i + 1), isSmall ? 0n : BigInt.asUintN(64, id >> BigInt(64 * i)))
   }
   setSmall(view, 6 * WORD - 8, credits.leafIndex[c]!)
   setSmall(view, 7 * WORD - 8, credits.offset[c]!)
-  leaf.set(accounts[credits.contributor[c]!]!, 8 * WORD - 20)
+  const contributor = accounts[credits.contributor[c]!]!
+  for (let i = 0; i < ADDRESS_BYTES; i++) leaf[8 * WORD - ADDRESS_BYTES + i] = contributor[i]!
 }
 
 /** A number below 2^53 as 64 bits. */
 function setSmall(view: DataView, at: number, value: number): void {
-  view.setUint32(at, Math.floor(value / 2 ** 32))
-  view.setUint32(at + 4, value % 2 ** 32)
+  // As 32 bits, what is above is cut off.
+  view.setUint32(at, value < 2 ** 32 ? 0 : Math.floor(value / 2 ** 32))
+  view.setUint32(at + 4, value)
 }

@@ -7,6 +7,7 @@ import type { BundleManifest, BundlePart } from '../../attribution/bundle/manife
 import { createKeccak, type Keccak, type SumLevel } from '../hashing/index.ts'
 import type { Columns } from './columns.ts'
 import { createEntryRooter, type EntryRooter, type Grouped } from './entries.ts'
+import { AnswersDamagedError } from './errors.ts'
 import { createLeafMaker, type LeafMaker, type Place } from './leaves.ts'
 import { columnsOfPart } from './opened.ts'
 import { encodeColumns } from './part.ts'
@@ -60,12 +61,13 @@ export async function createWorker(start: WorkerStart): Promise<Worker> {
   const leaves = createLeafMaker(keccak, start.rule)
   const entries = createEntryRooter(keccak, start.shared)
   const file = start.from && openSync(start.from.path, 'r')
+  const scratch = { bytes: new Uint8Array() }
   return {
     close: () => file !== undefined && closeSync(file),
     run(task) {
       switch (task.kind) {
         case 'part':
-          return makePart(task, { keccak, leaves, file: file!, from: start.from!, shared: start.shared })
+          return makePart(task, { keccak, leaves, scratch, file: file!, from: start.from!, shared: start.shared })
         case 'open': {
           const columns = columnsOfPart(unpackPart(keccak, task.blob, task.stated), task.stated)
           leaves.make(columns, task.place, start.shared)
@@ -87,10 +89,17 @@ export async function createWorker(start: WorkerStart): Promise<Worker> {
 
 function makePart(
   { offsets, lengths, place }: Extract<Task, { kind: 'part' }>,
-  given: { keccak: Keccak; leaves: LeafMaker; file: number; from: NonNullable<WorkerStart['from']>; shared: Shared },
+  given: {
+    keccak: Keccak
+    leaves: LeafMaker
+    scratch: Scratch
+    file: number
+    from: NonNullable<WorkerStart['from']>
+    shared: Shared
+  },
 ): MadePart {
-  const { keccak, leaves, file, from, shared } = given
-  const records = readRecords(file, offsets, lengths)
+  const { keccak, leaves, scratch, file, from, shared } = given
+  const records = readRecords(file, { ...from, offsets, lengths }, scratch)
   const columns = columnsOfRecords(records, { ...from, offsets })
   leaves.make(columns, place, shared)
   const unpacked = encodeColumns(columns)
@@ -113,10 +122,18 @@ export function unpackPart(keccak: Keccak, blob: Uint8Array, { hash, stored, siz
   return unpacked
 }
 
+/** Memory for the records of one part after the other: nothing that is made of a part points to it. */
+type Scratch = { bytes: Uint8Array }
+
 /** Records at their places, those that stand one after the other read at once. */
-function readRecords(file: number, offsets: Float64Array, lengths: Uint32Array): Uint8Array[] {
+function readRecords(
+  file: number,
+  { path, offsets, lengths }: { path: string; offsets: Float64Array; lengths: Uint32Array },
+  scratch: Scratch,
+): Uint8Array[] {
   const total = lengths.reduce((sum, length) => sum + length, 0)
-  const buffer = new Uint8Array(total)
+  if (scratch.bytes.length < total) scratch.bytes = new Uint8Array(total)
+  const buffer = scratch.bytes
   const records: Uint8Array[] = []
   let at = 0
   for (let i = 0; i < offsets.length; ) {
@@ -129,7 +146,7 @@ function readRecords(file: number, offsets: Float64Array, lengths: Uint32Array):
     let read = 0
     while (read < length) {
       const more = readSync(file, buffer, at + read, length - read, offsets[i]! + read)
-      if (more === 0) break // Cut short since: the checksum will tell.
+      if (more === 0) throw new AnswersDamagedError(path, offsets[i]! + read)
       read += more
     }
     at += length

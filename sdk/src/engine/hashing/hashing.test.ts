@@ -31,7 +31,7 @@ const hashesIn = (bytes: Uint8Array) =>
 
 describe('keccak', () => {
   test('every length around the blocks of 136 bytes, and larger than what goes in at once', () => {
-    const lengths = [...Array.from({ length: 420 }, (_, i) => i), 16_383, 16_384, 16_385, 50_000]
+    const lengths = [...Array.from({ length: 420 }, (_, i) => i), 50_000, 65_007, 65_008, 65_009, 130_015, 130_016, 130_017]
     for (const length of lengths) {
       const input = noise(length)
       const expected = keccak256(input)
@@ -50,6 +50,10 @@ describe('keccak', () => {
     keccak.hash(b)
     other.hash(a)
     expect([bytesToHex(first), bytesToHex(second)]).toEqual([keccak256(a), keccak256(b)])
+  })
+
+  test('error: no room for the hash', () => {
+    for (const at of [-1, 9, 40]) expect(() => keccak.into(noise(9), new Uint8Array(40), at)).toThrow(RangeError)
   })
 
   test('behavior: an input that cannot be hashed leaves nothing behind', () => {
