@@ -1,13 +1,13 @@
 import { type Address, bytesToHex, getAddress, type Hex } from 'viem'
 import type { Batch } from '../../attribution/batch.ts'
 import { type ReadBlob, unpackBundle } from '../../attribution/bundle/pack.ts'
-import type { Credit } from '../../attribution/encoding.ts'
 import { namedIn as namedOf } from '../../attribution/finder/named.ts'
 import { inferencesOf } from '../../attribution/finder/opened.ts'
 import { type ChainFacts, type Finding, findEvidence, type KnownReceipt, type Named } from '../../attribution/finder.ts'
 import { outputsOf, preimagesOf } from '../../attribution/preimages.ts'
 import { SumOutOfRangeError } from '../../errors/trees.ts'
 import { createKeccak, packedSumRoot, packedTotal } from '../hashing/index.ts'
+import type { AttributeOutput, AttributionIndex } from './dueCredits.ts'
 import { OddNumber } from './opened.ts'
 import { countsOf, type OpenedLargeBatch, type OpenOptions, openLargeBatch, readManifest } from './openedBatch.ts'
 import { readSuspects } from './restricted.ts'
@@ -33,10 +33,11 @@ export type LargeBatchCheck = OpenOptions & {
   receipts?: readonly KnownReceipt[]
   /**
    * The credits of an output by the rule, as a version of the model has them, from an index that agrees with the version's
-   * corpus. An answer that has just these is right; every other one is looked at word by word.
+   * corpus. An answer that has just these is right; every other one is looked at word by word. An index in memory is given as
+   * it is, so that all threads look into it; a function is called in this one, for up to 64 outputs at once.
    * @throws NotCanonicalError for what is no canonical text
    */
-  attribute(version: number, output: Uint8Array): readonly Credit[] | Promise<readonly Credit[]>
+  attribute: AttributeOutput | AttributionIndex
   /** Bytes of a bundle, unpacked, that is read at once where its trees are not those that were committed. */
   most?: number
 }

@@ -17,7 +17,7 @@ export type Columns = {
   creditsFrom: Uint32Array
   credits: CreditColumns
   /** 20 bytes each. */
-  accounts: Uint8Array[]
+  accounts: readonly Uint8Array[]
   submissions: bigint[]
   /** By submission: its reserve's basis points, and that account's place in `accounts` where there are any. */
   reserveBps: Uint32Array

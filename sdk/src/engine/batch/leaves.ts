@@ -26,7 +26,7 @@ export function createLeafMaker(keccak: Keccak, rule: RuleName): LeafMaker {
   const creditRoots = createRoots(keccak)
   const preimage = new Uint8Array(1 + INFERENCE_BYTES + WORD)
   const view = new DataView(preimage.buffer)
-  let creditView = new DataView(new ArrayBuffer(0))
+  let creditView: DataView = new DataView(new ArrayBuffer(0))
   const fieldAt = (index: number) => 1 + WORD * index
   const setUint128 = (index: number, numbers: BigUint64Array, place: number) => {
     view.setBigUint64(fieldAt(index) + 16, numbers[2 * place + 1]!)

@@ -6,6 +6,7 @@ import { MalformedBundleError } from '../../attribution/bundle/errors.ts'
 import type { BundleManifest, BundlePart } from '../../attribution/bundle/manifest.ts'
 import { createKeccak, type Keccak, type SumLevel } from '../hashing/index.ts'
 import type { Columns } from './columns.ts'
+import { type Asked, createAnswerChecker, differingAnswers, openShared, type SharedIndex } from './dueCredits.ts'
 import { createEntryRooter, type EntryRooter, type Grouped } from './entries.ts'
 import { AnswersDamagedError } from './errors.ts'
 import { createLeafMaker, type LeafMaker, type Place } from './leaves.ts'
@@ -20,6 +21,8 @@ export type WorkerStart = {
   shared: Shared
   /** For a batch that is built, where its answers are and what they are settled by. */
   from?: { path: string; dataBps: number; reserves: ReserveTable; level: number }
+  /** For a batch that is checked, where the credits that are due are looked up. */
+  index?: SharedIndex
 }
 
 /** A piece of work for one thread. */
@@ -28,6 +31,8 @@ export type Task =
   | { kind: 'part'; offsets: Float64Array; lengths: Uint32Array; place: Place }
   /** Opens a part of a bundle, whoever made it. */
   | { kind: 'open'; blob: Uint8Array; stated: BundleManifest['inferences'][number]; place: Place }
+  /** Compares the answers of a part with what is due. */
+  | { kind: 'words'; blob: Uint8Array; stated: BundleManifest['inferences'][number]; asked: Asked }
   /** Makes the roots of these accounts' entries; their nodes are numbered by the accounts. */
   | { kind: 'roots'; grouped: Grouped; out: SumLevel; accounts: { from: number; to: number } }
   /** Makes subtrees of one account's entries. */
@@ -47,13 +52,16 @@ export type MadePart = {
   /** Bytes that it unpacks to. */
   size: number
   /** 20 bytes each; the slots of the part's credits name their places here. */
-  accounts: Uint8Array[]
+  accounts: readonly Uint8Array[]
 }
 
 /** A part without its texts and credits. */
 export type OpenedPart = Omit<Columns, 'receipts' | 'outputs' | 'creditsFrom' | 'credits'>
 
-export type Worker = { run(task: Task): MadePart | OpenedPart | undefined; close(): void }
+/** Places in a part of answers that are not as they should be. */
+export type Differing = { differing: number[] }
+
+export type Worker = { run(task: Task): MadePart | OpenedPart | Differing | undefined; close(): void }
 
 /** Does the work of a thread, in whichever one this is called. */
 export async function createWorker(start: WorkerStart): Promise<Worker> {
@@ -62,6 +70,8 @@ export async function createWorker(start: WorkerStart): Promise<Worker> {
   const entries = createEntryRooter(keccak, start.shared)
   const file = start.from && openSync(start.from.path, 'r')
   const scratch = { bytes: new Uint8Array() }
+  const checker = createAnswerChecker(keccak)
+  const attribute = start.index && openShared(start.index)
   return {
     close: () => file !== undefined && closeSync(file),
     run(task) {
@@ -73,6 +83,10 @@ export async function createWorker(start: WorkerStart): Promise<Worker> {
           leaves.make(columns, task.place, start.shared)
           const { receipts: _, outputs: __, creditsFrom: ___, credits: ____, ...light } = columns
           return light
+        }
+        case 'words': {
+          const columns = columnsOfPart(unpackPart(keccak, task.blob, task.stated), task.stated)
+          return { differing: differingAnswers(columns, task.asked, { checker, attribute: attribute! }) }
         }
         case 'roots':
           makeRoots(task, entries)

@@ -1,20 +1,28 @@
-import { bytesToHex, type Hex } from 'viem'
+import { availableParallelism } from 'node:os'
+import type { Hex } from 'viem'
 import type { ReadBlob } from '../../attribution/bundle/pack.ts'
-import type { Credit } from '../../attribution/encoding.ts'
 import type { ChainFacts } from '../../attribution/finder.ts'
-import { OpenLedgerError } from '../../errors/base.ts'
-import { createTextRooter, HASH_BYTES } from '../hashing/index.ts'
 import type { Columns } from './columns.ts'
+import {
+  type Asked,
+  type AttributeOutput,
+  type AttributionIndex,
+  createAnswerChecker,
+  differingAnswersLater,
+  shareIndex,
+} from './dueCredits.ts'
 import { columnsOfPart } from './opened.ts'
 import type { OpenedLargeBatch, OpenOptions } from './openedBatch.ts'
+import { createPool } from './pool.ts'
+import { createShared } from './shared.ts'
 import { MOST_SUSPECTS, type PayoutPlaces, type Suspects, suspectPayout } from './suspects.ts'
-import { unpackPart } from './tasks.ts'
+import { type Differing, type Task, unpackPart } from './tasks.ts'
 
-type Given = Pick<OpenOptions, 'signal' | 'onProgress'> & {
+type Given = Pick<OpenOptions, 'workers' | 'signal' | 'onProgress'> & {
   read: ReadBlob
   chain: ChainFacts
   places: PayoutPlaces
-  attribute(version: number, output: Uint8Array): readonly Credit[] | Promise<readonly Credit[]>
+  attribute: AttributeOutput | AttributionIndex
 }
 
 /**
@@ -22,67 +30,99 @@ type Given = Pick<OpenOptions, 'signal' | 'onProgress'> & {
  * that pay by another reserve than the chain has.
  */
 export async function suspectWords(opened: OpenedLargeBatch, given: Given, suspects: Suspects): Promise<void> {
-  const { manifest, keccak } = opened
-  const rootOf = createTextRooter(keccak)
-  const root = new Uint8Array(HASH_BYTES)
-  const reserves = otherReserves(opened, given.chain)
+  if (typeof given.attribute === 'function') await compareLater(opened, given, given.attribute, suspects)
+  else await compareInThreads(opened, given, given.attribute, suspects)
+  await compareReserves(opened, given, suspects)
+}
+
+/** By an index that is asked for several outputs at once, and may need to wait for its answers. */
+async function compareLater(
+  opened: OpenedLargeBatch,
+  { read, chain, signal, onProgress }: Given,
+  attribute: AttributeOutput,
+  suspects: Suspects,
+): Promise<void> {
+  const checker = createAnswerChecker(opened.keccak)
+  const versions = knownVersions(opened, chain)
+  for (const { stated, first } of partsOf(opened)) {
+    signal?.throwIfAborted()
+    const columns = columnsOfPart(unpackPart(opened.keccak, await read(stated.hash), stated), stated)
+    const asked = askedOf(first, columns.count, versions, suspects)
+    for (const i of await differingAnswersLater(columns, asked, { checker, attribute })) {
+      suspects.inferences.add(first + i)
+    }
+    onProgress?.({ phase: 'words', done: first + columns.count, total: opened.version.length })
+  }
+}
+
+/** By an index in memory, part by part in several threads. */
+async function compareInThreads(
+  opened: OpenedLargeBatch,
+  { read, chain, workers = availableParallelism(), signal, onProgress }: Given,
+  index: AttributionIndex,
+  suspects: Suspects,
+): Promise<void> {
+  const known = knownVersions(opened, chain)
+  const shared = shareIndex(index, known)
+  const versions = new Set(shared.standings.keys())
+  const start = { rule: opened.manifest.rule, shared: createShared(0, 0), index: shared }
+  const pool = await createPool(workers, start, signal)
+  try {
+    const parts = [...partsOf(opened)]
+    const tasks = async function* (): AsyncGenerator<Task> {
+      for (const { stated, first } of parts) {
+        const asked = askedOf(first, stated.count, versions, suspects)
+        yield { kind: 'words', blob: await read(stated.hash), stated, asked }
+      }
+    }
+    let done = 0
+    await pool.each(tasks(), (made, place) => {
+      const { stated, first } = parts[place]!
+      for (const i of (made as Differing).differing) suspects.inferences.add(first + i)
+      done += stated.count
+      onProgress?.({ phase: 'words', done, total: opened.version.length })
+    })
+  } finally {
+    await pool.close()
+  }
+}
+
+function knownVersions({ version }: OpenedLargeBatch, chain: ChainFacts): Set<number> {
+  return new Set([...new Set(version)].filter((it) => chain.corpusOf(it) !== undefined))
+}
+
+/** Parts of inferences, with the inferences and credits that stand before each. */
+function* partsOf({ manifest }: OpenedLargeBatch) {
   let [first, firstCredit] = [0, 0]
   for (const stated of manifest.inferences) {
-    given.signal?.throwIfAborted()
-    const columns = columnsOfPart(unpackPart(keccak, await given.read(stated.hash), stated), stated)
-    const standing = standingFor(columns)
-    for (let i = 0; i < columns.count; i++) {
-      const output = columns.outputs[i]!
-      const named = suspects.receiptRoots.get(first + i)
-      if (named) {
-        rootOf(output, root, 0)
-        const own = bytesToHex(root)
-        if (named.some((it: Hex) => it.toLowerCase() !== own)) suspects.inferences.add(first + i)
-      }
-      if (suspects.inferences.has(first + i)) continue
-      const isKnown = given.chain.corpusOf(columns.version[i]!) !== undefined
-      if (!isKnown || !isSame(standing, i, await attributed(given, columns, i))) suspects.inferences.add(first + i)
-    }
-    if (reserves.size > 0)
-      suspectReserves(opened, { columns, first, firstCredit, reserves, places: given.places }, suspects)
+    yield { stated, first, firstCredit }
     first += stated.count
     firstCredit += stated.credits
-    given.onProgress?.({ phase: 'words', done: first, total: opened.version.length })
   }
 }
 
-/** The credits that are due; `undefined` where the output is none that has any. */
-async function attributed({ attribute }: Given, { version, outputs }: Columns, i: number) {
-  try {
-    return await attribute(version[i]!, outputs[i]!)
-  } catch (error) {
-    if (error instanceof OpenLedgerError && error.name === 'NotCanonicalError') return undefined
-    throw error
+/** What is asked of the answers of a part: nothing more of those that are suspected, but whether a receipt names them. */
+function askedOf(first: number, count: number, versions: ReadonlySet<number>, suspects: Suspects): Asked {
+  const named = new Map<number, readonly Hex[]>()
+  const known = new Set<number>()
+  for (let i = 0; i < count; i++) {
+    const roots = suspects.receiptRoots.get(first + i)
+    if (roots) named.set(i, roots)
+    if (suspects.inferences.has(first + i)) known.add(i)
   }
+  return { versions, named, known }
 }
 
-/** Credits as they are stated, with what they share made once. */
-function standingFor(columns: Columns) {
-  return { columns, accounts: columns.accounts.map((account) => `0x${Buffer.from(account).toString('hex')}`) }
-}
-
-function isSame({ columns, accounts }: ReturnType<typeof standingFor>, i: number, due: readonly Credit[] | undefined) {
-  const { creditsFrom, credits, submissions } = columns
-  const from = creditsFrom[i]!
-  if (!due || due.length !== creditsFrom[i + 1]! - from) return false
-  return due.every((credit, c) => {
-    const at = from + c
-    return (
-      credits.start[at] === Number(credit.start) &&
-      credits.length[at] === Number(credit.length) &&
-      credits.matchStart[at] === Number(credit.matchStart) &&
-      credits.matchLength[at] === Number(credit.matchLength) &&
-      credits.offset[at] === Number(credit.offset) &&
-      credits.leafIndex[at] === credit.leafIndex &&
-      submissions[credits.submission[at]!] === credit.submissionId &&
-      accounts[credits.contributor[at]!] === credit.contributor.toLowerCase()
-    )
-  })
+/** Where the chain has another reserve than the bundle: who was paid by that, and who was not. */
+async function compareReserves(opened: OpenedLargeBatch, given: Given, suspects: Suspects): Promise<void> {
+  const reserves = otherReserves(opened, given.chain)
+  if (reserves.size === 0) return
+  for (const { stated, first, firstCredit } of partsOf(opened)) {
+    given.signal?.throwIfAborted()
+    const columns = columnsOfPart(unpackPart(opened.keccak, await given.read(stated.hash), stated), stated)
+    suspectReserves(opened, { columns, first, firstCredit, reserves, places: given.places }, suspects)
+    if (suspects.inferences.size >= MOST_SUSPECTS) return
+  }
 }
 
 /** Submissions whose reserve is another one than the bundle says, with the one that the chain has. */

@@ -31,7 +31,16 @@ const hashesIn = (bytes: Uint8Array) =>
 
 describe('keccak', () => {
   test('every length around the blocks of 136 bytes, and larger than what goes in at once', () => {
-    const lengths = [...Array.from({ length: 420 }, (_, i) => i), 50_000, 65_007, 65_008, 65_009, 130_015, 130_016, 130_017]
+    const lengths = [
+      ...Array.from({ length: 420 }, (_, i) => i),
+      50_000,
+      65_007,
+      65_008,
+      65_009,
+      130_015,
+      130_016,
+      130_017,
+    ]
     for (const length of lengths) {
       const input = noise(length)
       const expected = keccak256(input)

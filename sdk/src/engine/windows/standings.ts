@@ -1,5 +1,5 @@
-import { type Contents, placeOf } from './segment.ts'
-import type { View } from './source.ts'
+import { type Contents, ordinalOf, placeOf } from './segment.ts'
+import type { Standing, View } from './source.ts'
 
 /** What a segment's contributions count in a view, by ordinal. */
 export type Standings = Uint8Array
@@ -25,4 +25,21 @@ export function standingsOf(contents: Contents, view: View): Standings {
     ofView.set(contents, standings)
   }
   return standings
+}
+
+const names: Standing[] = ['None', 'Eligible', 'Revoked']
+
+/** A view of just these segments, of which it is known what their contributions count: what a thread was told of another's. */
+export function viewOver(segments: readonly Contents[], standings: readonly Standings[]): View {
+  const view: View = {
+    standingOf(place) {
+      for (const [s, segment] of segments.entries()) {
+        const ordinal = ordinalOf(segment, place)
+        if (ordinal !== undefined) return names[standings[s]![ordinal]!]!
+      }
+      return 'None'
+    },
+  }
+  known.set(view, new WeakMap(segments.map((segment, s) => [segment, standings[s]!])))
+  return view
 }
