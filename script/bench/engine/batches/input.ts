@@ -37,7 +37,7 @@ export async function makeCorpus(
     contributor: accountOf(random),
     text: encoder.encode(text.join(' ')),
   }))
-  const segment = await buildSegment(contributions, { windowWords: WINDOW_WORDS, key: createHashKey() })
+  const segment = await buildSegment(contributions, { windowWords: WINDOW_WORDS, key: createHashKey(), workers: 1 })
   return { source: inMemory([segment]), texts }
 }
 
