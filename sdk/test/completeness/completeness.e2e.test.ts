@@ -41,6 +41,11 @@ describe('completeness of evidence', () => {
     expect(report.aloneByKind[kind]).toBeGreaterThanOrEqual(5)
   })
 
+  test('behavior: the check of large batches finds the same, part by part where the trees are whole', () => {
+    expect(report.large).toBeGreaterThanOrEqual(400)
+    expect(report.largeInParts).toBeGreaterThanOrEqual(100)
+  })
+
   test('behavior: some of them go the whole way on chain', () => {
     expect(report.challenged).toBeGreaterThanOrEqual(50)
     expect(report.demanded).toBeGreaterThanOrEqual(5)

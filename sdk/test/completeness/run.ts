@@ -7,6 +7,7 @@ import { findEvidence } from '../../src/attribution/finder.ts'
 import { type Assembled, assemble, type BatchDraft } from './draft.ts'
 import { excuseOf } from './excuse.ts'
 import { transplanted, withOneClaimChanged } from './forge.ts'
+import { checkAsLarge } from './large.ts'
 import { type Mutation, mutate, mutations } from './mutate.ts'
 import { type Random, randomOf } from './random.ts'
 import { type HonestBatch, honestBatches } from './scene.ts'
@@ -30,6 +31,9 @@ export type Report = {
   /** Mutants that were committed on chain and voided by a challenge, and by a demand that was not answered. */
   challenged: number
   demanded: number
+  /** Mutants that the check of large batches was given too, and how many of them it checked part by part. */
+  large: number
+  largeInParts: number
   forgeries: number
   /** Forgeries by what was forged. */
   forgedByKind: Record<string, number>
@@ -58,6 +62,8 @@ const mutantsPerBatch = 48
 /** Of the mutants that evidence proves wrong, those that go the whole way on chain; of those that hide a part likewise. */
 const oneChallengeIn = 50
 const oneDemandIn = 5
+/** Of all mutants, those whose findings by the check of large batches are compared with those of the plain finder. */
+const oneLargeIn = 12
 
 export function emptyReport(seed: number): Report {
   return {
@@ -73,6 +79,8 @@ export function emptyReport(seed: number): Report {
     withheld: 0,
     challenged: 0,
     demanded: 0,
+    large: 0,
+    largeInParts: 0,
     forgeries: 0,
     forgedByKind: {},
     failures: [],
@@ -143,6 +151,12 @@ async function checkBatch(given: Case) {
     }
     report.mutants++
     report.byField[mutation.field] = (report.byField[mutation.field] ?? 0) + 1
+    if (report.mutants % oneLargeIn === 0) {
+      const { isInParts, difference } = await checkAsLarge(honest, lied, assembled)
+      report.large++
+      if (isInParts) report.largeInParts++
+      if (difference) fail('the check of large batches finds otherwise', difference, mutation.field)
+    }
     const accepted = evidence.filter((_, i) => reasons[i] === undefined)
     evidence.forEach((piece, i) => {
       if (reasons[i] !== undefined)

@@ -3,10 +3,19 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { AttributionRule } from '../../src/abis.ts'
 import { attributeOutput } from '../../src/attribution/attribute.ts'
 import { type Batch, type BatchCommitment, type BuiltBatch, buildBatch } from '../../src/attribution/batch.ts'
+import type { Place } from '../../src/attribution/corpus.ts'
 import type { Item } from '../../src/attribution/demands.ts'
 import type { Evidence } from '../../src/attribution/evidence.ts'
 import type { BatchToCheck } from '../../src/attribution/finder.ts'
 import { addContribution, createWindowIndex, type WindowIndex } from '../../src/attribution/windowIndex.ts'
+import {
+  type AttributionIndexes,
+  buildSegment,
+  createHashKey,
+  inMemory,
+  type MemorySource,
+  type Standing,
+} from '../../src/engine/index.ts'
 import { signReceipt } from '../../src/payment/receipt.ts'
 import { signVoucher } from '../../src/payment/voucher.ts'
 import { createDatanet, type Datanet, endow, growthOf } from './datanets.ts'
@@ -31,6 +40,7 @@ export type HonestBatch = {
   resources: Resources
   leaves: readonly Leaf[]
   versions: readonly Version[]
+  indexes: AttributionIndexes
   shareOf(submissionId: bigint): Share
   dataBps: bigint
   /** Whether the ledger refuses a commitment in place of the honest one. */
@@ -175,6 +185,34 @@ async function sceneOf(stage: Stage, random: Random) {
     receipts.push({ ...receipt, signature })
   }
 
+  function standingsUnder(version: Version) {
+    const standing = new Map(
+      leaves.map((leaf) => [`${leaf.submissionId}/${leaf.leafIndex}`, standingOf(leaf, version)]),
+    )
+    return ({ submissionId, leafIndex }: Place): Standing => {
+      const found = standing.get(`${submissionId}/${leafIndex}`)
+      return found === 'Eligible' || found === 'Revoked' ? found : 'None'
+    }
+  }
+
+  /** What a watcher of large batches looks into: an index for each K. */
+  async function indexesOf(): Promise<AttributionIndexes> {
+    const contributions = leaves.map(({ contributor, ...leaf }) => ({ ...leaf, contributor: addressOf(contributor) }))
+    const sources = new Map<number, MemorySource>()
+    for (const { windowWords } of rule === 'WindowV1' ? versions : []) {
+      if (sources.has(windowWords)) continue
+      sources.set(windowWords, inMemory([await buildSegment(contributions, { windowWords, key: createHashKey() })]))
+    }
+    const views = versions.map((version) => ({ standingOf: standingsUnder(version) }))
+    return {
+      ofVersion: (number) => {
+        const version = versions[number - 1]
+        const source = version && sources.get(version.windowWords)
+        return source && { source, view: views[number - 1]! }
+      },
+    }
+  }
+
   async function prepare(): Promise<HonestBatch> {
     const answers = []
     const answering = activity.filter(({ until }) => until === Number.MAX_SAFE_INTEGER).map(({ number }) => number)
@@ -184,13 +222,7 @@ async function sceneOf(stage: Stage, random: Random) {
         const output = writer.output()
         const [from, to] = [payer.charged, payer.charged + random.big(1n, 3n * 10n ** 15n)]
         payer.charged = to
-        const standing = new Map(
-          leaves.map((leaf) => [`${leaf.submissionId}/${leaf.leafIndex}`, standingOf(leaf, version)]),
-        )
-        const standsAs = ({ submissionId, leafIndex }: { submissionId: bigint; leafIndex: number }) => {
-          const found = standing.get(`${submissionId}/${leafIndex}`)
-          return found === 'Eligible' || found === 'Revoked' ? found : 'None'
-        }
+        const standsAs = standingsUnder(version)
         const credits =
           rule === 'WindowV1'
             ? attributeOutput(indexOf(version.windowWords), output, standsAs)
@@ -284,6 +316,7 @@ async function sceneOf(stage: Stage, random: Random) {
       },
       leaves,
       versions,
+      indexes: await indexesOf(),
       shareOf,
       dataBps,
       isRefused: trial.isRefused,

@@ -17,7 +17,7 @@ const verdict = await checkLargeBatch({
   batch: committed(commitment),
   read: folderBlobs(store).read,
   factsOf: () => facts,
-  attribute: { source, viewOf: () => view },
+  attribute: { ofVersion: () => ({ source, view }) },
 })
 const seconds = (performance.now() - start) / 1000
 const { user, system } = process.cpuUsage(before)

@@ -7,7 +7,7 @@ import { type ChainFacts, type Finding, findEvidence, type KnownReceipt, type Na
 import { outputsOf, preimagesOf } from '../../attribution/preimages.ts'
 import { SumOutOfRangeError } from '../../errors/trees.ts'
 import { createKeccak, packedSumRoot, packedTotal } from '../hashing/index.ts'
-import type { AttributeOutput, AttributionIndex } from './dueCredits.ts'
+import type { AttributeOutput, AttributionIndexes } from './dueCredits.ts'
 import { OddNumber } from './opened.ts'
 import { countsOf, type OpenedLargeBatch, type OpenOptions, openLargeBatch, readManifest } from './openedBatch.ts'
 import { readSuspects } from './restricted.ts'
@@ -33,11 +33,11 @@ export type LargeBatchCheck = OpenOptions & {
   receipts?: readonly KnownReceipt[]
   /**
    * The credits of an output by the rule, as a version of the model has them, from an index that agrees with the version's
-   * corpus. An answer that has just these is right; every other one is looked at word by word. An index in memory is given as
-   * it is, so that all threads look into it; a function is called in this one, for up to 64 outputs at once.
+   * corpus. An answer that has just these is right; every other one is looked at word by word. Indexes in memory are given as
+   * they are, so that all threads look into them; a function is called in this one, for up to 64 outputs at once.
    * @throws NotCanonicalError for what is no canonical text
    */
-  attribute: AttributeOutput | AttributionIndex
+  attribute: AttributeOutput | AttributionIndexes
   /** Bytes of a bundle, unpacked, that is read at once where its trees are not those that were committed. */
   most?: number
 }

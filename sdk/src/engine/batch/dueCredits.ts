@@ -13,52 +13,61 @@ import { words } from './shared.ts'
 /** The credits that are due to outputs, one after the other or several at once. */
 export type AttributeOutput = (version: number, output: Uint8Array) => readonly Credit[] | Promise<readonly Credit[]>
 
-/** An index in memory, which any number of threads look into. */
-export type AttributionIndex = {
-  source: MemorySource
-  /** How contributions count for a version; `undefined` for one that the chain does not have. */
-  viewOf(version: number): View | undefined
+/** Indexes in memory, which any number of threads look into: one for each K in use. */
+export type AttributionIndexes = {
+  /** The index of a version, and how contributions count for it; `undefined` for one that the chain does not have. */
+  ofVersion(version: number): { source: MemorySource; view: View } | undefined
 }
 
 /** The same as threads are given it: memory that all of them see. */
-export type SharedIndex = {
-  segments: [Segment, ...Segment[]]
-  /** By version what the contributions of each segment count. */
-  standings: Map<number, Standings[]>
+export type SharedIndexes = {
+  indexes: [Segment, ...Segment[]][]
+  /** By version its index, and what the contributions of each segment count. */
+  versions: Map<number, { index: number; standings: Standings[] }>
 }
 
-/** Shares an index: whatever of it is not shared memory already, which it is where workers built it, is copied. */
-export function shareIndex({ source, viewOf }: AttributionIndex, versions: Iterable<number>): SharedIndex {
-  const standings = new Map<number, Standings[]>()
+/** Shares indexes: whatever of them is not shared memory already, which it is where workers built it, is copied. */
+export function shareIndexes({ ofVersion }: AttributionIndexes, versions: Iterable<number>): SharedIndexes {
+  const shared: SharedIndexes = { indexes: [], versions: new Map() }
+  const sources: MemorySource[] = []
   for (const version of versions) {
-    const view = viewOf(version)
-    if (view)
-      standings.set(
-        version,
-        source.segments.map((segment) => sharedBytes(standingsOf(segment, view))),
-      )
+    const given = ofVersion(version)
+    if (!given) continue
+    const { source, view } = given
+    if (!sources.includes(source)) {
+      sources.push(source)
+      shared.indexes.push(source.segments.map(sharedSegment) as [Segment, ...Segment[]])
+    }
+    const standings = source.segments.map((segment) => sharedBytes(standingsOf(segment, view)))
+    shared.versions.set(version, { index: sources.indexOf(source), standings })
   }
-  const segments = source.segments.map(
-    (segment): Segment => ({
-      ...segment,
-      places: sharedNumbers(segment.places),
-      contributors: sharedBytes(segment.contributors),
-      starts: sharedNumbers(segment.starts),
-      locator: sharedNumbers(segment.locator),
-      texts: sharedBytes(segment.texts),
-      entries: sharedNumbers(segment.entries),
-      directory: sharedNumbers(segment.directory),
-    }),
-  )
-  return { segments: segments as [Segment, ...Segment[]], standings }
+  return shared
 }
 
-/** What `shareIndex` shared, as a thread looks into it. */
-export function openShared({ segments, standings }: SharedIndex): (version: number, output: Uint8Array) => Credit[] {
-  const source = inMemory(segments)
-  const views = new Map<number, View>()
-  for (const [version, own] of standings) views.set(version, viewOver(segments, own))
-  return (version, output) => attributeSync(source, output, views.get(version)!)
+/** What was shared, as a thread looks into it. */
+export function openShared({ indexes, versions }: SharedIndexes): (version: number, output: Uint8Array) => Credit[] {
+  const sources = indexes.map((segments) => inMemory(segments))
+  const known = new Map<number, { source: MemorySource; view: View }>()
+  for (const [version, { index, standings }] of versions) {
+    known.set(version, { source: sources[index]!, view: viewOver(indexes[index]!, standings) })
+  }
+  return (version, output) => {
+    const { source, view } = known.get(version)!
+    return attributeSync(source, output, view)
+  }
+}
+
+function sharedSegment(segment: Segment): Segment {
+  return {
+    ...segment,
+    places: sharedNumbers(segment.places),
+    contributors: sharedBytes(segment.contributors),
+    starts: sharedNumbers(segment.starts),
+    locator: sharedNumbers(segment.locator),
+    texts: sharedBytes(segment.texts),
+    entries: sharedNumbers(segment.entries),
+    directory: sharedNumbers(segment.directory),
+  }
 }
 
 function sharedBytes(bytes: Uint8Array): Uint8Array {

@@ -6,7 +6,7 @@ import { MalformedBundleError } from '../../attribution/bundle/errors.ts'
 import type { BundleManifest, BundlePart } from '../../attribution/bundle/manifest.ts'
 import { createKeccak, type Keccak, type SumLevel } from '../hashing/index.ts'
 import type { Columns } from './columns.ts'
-import { type Asked, createAnswerChecker, differingAnswers, openShared, type SharedIndex } from './dueCredits.ts'
+import { type Asked, createAnswerChecker, differingAnswers, openShared, type SharedIndexes } from './dueCredits.ts'
 import { createEntryRooter, type EntryRooter, type Grouped } from './entries.ts'
 import { AnswersDamagedError } from './errors.ts'
 import { createLeafMaker, type LeafMaker, type Place } from './leaves.ts'
@@ -22,7 +22,7 @@ export type WorkerStart = {
   /** For a batch that is built, where its answers are and what they are settled by. */
   from?: { path: string; dataBps: number; reserves: ReserveTable; level: number }
   /** For a batch that is checked, where the credits that are due are looked up. */
-  index?: SharedIndex
+  indexes?: SharedIndexes
 }
 
 /** A piece of work for one thread. */
@@ -71,7 +71,7 @@ export async function createWorker(start: WorkerStart): Promise<Worker> {
   const file = start.from && openSync(start.from.path, 'r')
   const scratch = { bytes: new Uint8Array() }
   const checker = createAnswerChecker(keccak)
-  const attribute = start.index && openShared(start.index)
+  const attribute = start.indexes && openShared(start.indexes)
   return {
     close: () => file !== undefined && closeSync(file),
     run(task) {

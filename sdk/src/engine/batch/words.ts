@@ -6,10 +6,10 @@ import type { Columns } from './columns.ts'
 import {
   type Asked,
   type AttributeOutput,
-  type AttributionIndex,
+  type AttributionIndexes,
   createAnswerChecker,
   differingAnswersLater,
-  shareIndex,
+  shareIndexes,
 } from './dueCredits.ts'
 import { columnsOfPart } from './opened.ts'
 import type { OpenedLargeBatch, OpenOptions } from './openedBatch.ts'
@@ -22,7 +22,7 @@ type Given = Pick<OpenOptions, 'workers' | 'signal' | 'onProgress'> & {
   read: ReadBlob
   chain: ChainFacts
   places: PayoutPlaces
-  attribute: AttributeOutput | AttributionIndex
+  attribute: AttributeOutput | AttributionIndexes
 }
 
 /**
@@ -59,13 +59,13 @@ async function compareLater(
 async function compareInThreads(
   opened: OpenedLargeBatch,
   { read, chain, workers = availableParallelism(), signal, onProgress }: Given,
-  index: AttributionIndex,
+  indexes: AttributionIndexes,
   suspects: Suspects,
 ): Promise<void> {
   const known = knownVersions(opened, chain)
-  const shared = shareIndex(index, known)
-  const versions = new Set(shared.standings.keys())
-  const start = { rule: opened.manifest.rule, shared: createShared(0, 0), index: shared }
+  const shared = shareIndexes(indexes, known)
+  const versions = new Set(shared.versions.keys())
+  const start = { rule: opened.manifest.rule, shared: createShared(0, 0), indexes: shared }
   const pool = await createPool(workers, start, signal)
   try {
     const parts = [...partsOf(opened)]
