@@ -99,7 +99,7 @@ type Looked = { opened: OpenedLargeBatch; chain: ChainFacts; checked: Checked; s
 
 /**
  * Has the finder look at suspects, as many at a time as it holds, until it finds something. Who is suspected need not be
- * wrong: credits can be cut otherwise, and be as good.
+ * wrong: what stands beside something wrong is suspected too.
  */
 async function look(check: LargeBatchCheck, { opened, chain, checked, suspects }: Looked): Promise<Verdict> {
   const { batchId, batch, receipts = [], read } = check
@@ -115,7 +115,12 @@ async function look(check: LargeBatchCheck, { opened, chain, checked, suspects }
     const first = findings.next()
     if (!first.done) return { isRight: false, checked, findings: continued(first, findings) }
   }
-  return { isRight: true, checked }
+  // Where not all that is suspected was looked at, nothing is right yet.
+  const isCut =
+    inferences.length >= MOST_SUSPECTS ||
+    suspects.payouts.size > payouts.length ||
+    payouts.some((i) => suspects.payouts.get(i)!.size > MOST_SUSPECTS)
+  return isCut ? await readWhole(check, checked) : { isRight: true, checked }
 }
 
 /** The whole batch, for the plain finder: nothing wrong may be found in it all the same. */

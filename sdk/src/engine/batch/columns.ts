@@ -1,4 +1,6 @@
+import { bytesToHex } from 'viem'
 import type { RuleName } from '../../attribution/amounts.ts'
+import type { Credit } from '../../attribution/encoding.ts'
 
 /** Inferences of a batch in their order, column by column: what a part of a bundle holds. */
 export type Columns = {
@@ -50,6 +52,20 @@ export function creditColumns(count: number): CreditColumns {
     leafIndex: new Uint32Array(count),
     submission: new Uint32Array(count),
     contributor: new Uint32Array(count),
+  }
+}
+
+/** A credit as an object. */
+export function creditAt({ credits, submissions, accounts }: Columns, c: number): Credit {
+  return {
+    start: BigInt(credits.start[c]!),
+    length: BigInt(credits.length[c]!),
+    matchStart: BigInt(credits.matchStart[c]!),
+    matchLength: BigInt(credits.matchLength[c]!),
+    submissionId: submissions[credits.submission[c]!]!,
+    leafIndex: credits.leafIndex[c]!,
+    offset: BigInt(credits.offset[c]!),
+    contributor: bytesToHex(accounts[credits.contributor[c]!]!),
   }
 }
 

@@ -1,13 +1,14 @@
-import { bytesToHex, type Hex } from 'viem'
+import { bytesToHex, type Hex, zeroAddress } from 'viem'
 import type { Credit } from '../../attribution/encoding.ts'
 import { OpenLedgerError } from '../../errors/base.ts'
 import { attributeSync } from '../attribute.ts'
 import { createTextRooter, HASH_BYTES, type Keccak } from '../hashing/index.ts'
-import { inMemory, type MemorySource } from '../windows/memory.ts'
-import type { Segment } from '../windows/segment.ts'
+import { inMemory, type MemorySource, textAt } from '../windows/memory.ts'
+import { contributorOf, ordinalOf, type Segment } from '../windows/segment.ts'
 import type { View } from '../windows/source.ts'
 import { type Standings, standingsOf, viewOver } from '../windows/standings.ts'
-import type { Columns } from './columns.ts'
+import { type Columns, creditAt } from './columns.ts'
+import { areAsGood, type SourceAt } from './cuts.ts'
 import { words } from './shared.ts'
 
 /** The credits that are due to outputs, one after the other or several at once. */
@@ -45,15 +46,32 @@ export function shareIndexes({ ofVersion }: AttributionIndexes, versions: Iterab
 }
 
 /** What was shared, as a thread looks into it. */
-export function openShared({ indexes, versions }: SharedIndexes): (version: number, output: Uint8Array) => Credit[] {
+export function openShared({ indexes, versions }: SharedIndexes): {
+  attribute(version: number, output: Uint8Array): Credit[]
+  sourceAt: SourceAt
+} {
   const sources = indexes.map((segments) => inMemory(segments))
   const known = new Map<number, { source: MemorySource; view: View }>()
   for (const [version, { index, standings }] of versions) {
     known.set(version, { source: sources[index]!, view: viewOver(indexes[index]!, standings) })
   }
-  return (version, output) => {
-    const { source, view } = known.get(version)!
-    return attributeSync(source, output, view)
+  return {
+    attribute(version, output) {
+      const { source, view } = known.get(version)!
+      return attributeSync(source, output, view)
+    },
+    sourceAt(version, place) {
+      const { source, view } = known.get(version)!
+      for (const segment of source.segments) {
+        const ordinal = ordinalOf(segment, place)
+        if (ordinal === undefined) continue
+        const standing = view.standingOf(place)
+        if (standing === 'None') return undefined
+        const contributor = standing === 'Eligible' ? contributorOf(segment, ordinal) : zeroAddress
+        return { contributor, text: textAt(segment, ordinal), windowWords: source.windowWords }
+      }
+      return undefined
+    },
   }
 }
 
@@ -98,8 +116,8 @@ export type Asked = {
 export type AnswerChecker = {
   /** Whether the output of an answer is another than a receipt names. */
   isUnnamed(columns: Columns, place: number, asked: Asked): boolean
-  /** Whether an answer's credits are just those that are due; `undefined` where its output is none that has any. */
-  isSame(columns: Columns, place: number, due: readonly Credit[] | undefined): boolean
+  /** Whether an answer's credits are just those that are due. */
+  isSame(columns: Columns, place: number, due: readonly Credit[]): boolean
 }
 
 export function createAnswerChecker(keccak: Keccak): AnswerChecker {
@@ -115,7 +133,7 @@ export function createAnswerChecker(keccak: Keccak): AnswerChecker {
     },
     isSame({ creditsFrom, credits, submissions, accounts }, place, due) {
       const from = creditsFrom[place]!
-      if (!due || due.length !== creditsFrom[place + 1]! - from) return false
+      if (due.length !== creditsFrom[place + 1]! - from) return false
       return due.every((credit, c) => {
         const at = from + c
         return (
@@ -133,11 +151,14 @@ export function createAnswerChecker(keccak: Keccak): AnswerChecker {
   }
 }
 
+/** What answers are compared with. */
+type Due<Attribute> = { checker: AnswerChecker; attribute: Attribute; sourceAt: SourceAt }
+
 /** The places in a part of answers that are not as they should be, by an index that answers at once. */
 export function differingAnswers(
   columns: Columns,
   asked: Asked,
-  { checker, attribute }: { checker: AnswerChecker; attribute(version: number, output: Uint8Array): readonly Credit[] },
+  { checker, attribute, sourceAt }: Due<(version: number, output: Uint8Array) => readonly Credit[]>,
 ): number[] {
   const { version, outputs } = columns
   const places = Array.from({ length: columns.count }, (_, i) => i)
@@ -151,8 +172,22 @@ export function differingAnswers(
     } catch (error) {
       if (!isNotCanonical(error)) throw error
     }
-    return !checker.isSame(columns, i, due)
+    return isWrong(columns, i, due, { checker, sourceAt })
   })
+}
+
+function isWrong(
+  columns: Columns,
+  place: number,
+  due: readonly Credit[] | undefined,
+  { checker, sourceAt }: Pick<Due<unknown>, 'checker' | 'sourceAt'>,
+): boolean {
+  if (!due) return true
+  if (checker.isSame(columns, place, due)) return false
+  const { creditsFrom, version, outputs } = columns
+  const [from, to] = [creditsFrom[place]!, creditsFrom[place + 1]!]
+  const stated = Array.from({ length: to - from }, (_, c) => creditAt(columns, from + c))
+  return !areAsGood({ version: version[place]!, output: outputs[place]!, stated, due }, sourceAt)
 }
 
 /** Outputs whose credits are asked for at once, of an index that need not answer at once. */
@@ -162,7 +197,7 @@ const AT_ONCE = 64
 export async function differingAnswersLater(
   columns: Columns,
   asked: Asked,
-  { checker, attribute }: { checker: AnswerChecker; attribute: AttributeOutput },
+  { checker, attribute, sourceAt }: Due<AttributeOutput>,
 ): Promise<number[]> {
   const { version, outputs, count } = columns
   const differing: number[] = []
@@ -176,7 +211,7 @@ export async function differingAnswersLater(
     } catch (error) {
       if (!isNotCanonical(error)) throw error
     }
-    return !checker.isSame(columns, i, due)
+    return isWrong(columns, i, due, { checker, sourceAt })
   }
   for (let from = 0; from < count; from += AT_ONCE) {
     const places = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, i) => from + i)

@@ -71,7 +71,7 @@ export async function createWorker(start: WorkerStart): Promise<Worker> {
   const file = start.from && openSync(start.from.path, 'r')
   const scratch = { bytes: new Uint8Array() }
   const checker = createAnswerChecker(keccak)
-  const attribute = start.indexes && openShared(start.indexes)
+  const index = start.indexes && openShared(start.indexes)
   return {
     close: () => file !== undefined && closeSync(file),
     run(task) {
@@ -86,7 +86,7 @@ export async function createWorker(start: WorkerStart): Promise<Worker> {
         }
         case 'words': {
           const columns = columnsOfPart(unpackPart(keccak, task.blob, task.stated), task.stated)
-          return { differing: differingAnswers(columns, task.asked, { checker, attribute: attribute! }) }
+          return { differing: differingAnswers(columns, task.asked, { checker, ...index! }) }
         }
         case 'roots':
           makeRoots(task, entries)

@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os'
-import type { Hex } from 'viem'
+import { type Address, bytesToHex, type Hex, isAddressEqual, zeroAddress } from 'viem'
+import { divideGross, grossOf, type Reserve } from '../../attribution/amounts.ts'
 import type { ReadBlob } from '../../attribution/bundle/pack.ts'
 import type { ChainFacts } from '../../attribution/finder.ts'
-import type { Columns } from './columns.ts'
+import { type Columns, uint128At } from './columns.ts'
+import type { SourceAt } from './cuts.ts'
 import {
   type Asked,
   type AttributeOutput,
@@ -43,12 +45,13 @@ async function compareLater(
   suspects: Suspects,
 ): Promise<void> {
   const checker = createAnswerChecker(opened.keccak)
+  const sourceAt = sourcesOf(chain)
   const versions = knownVersions(opened, chain)
   for (const { stated, first } of partsOf(opened)) {
     signal?.throwIfAborted()
     const columns = columnsOfPart(unpackPart(opened.keccak, await read(stated.hash), stated), stated)
     const asked = askedOf(first, columns.count, versions, suspects)
-    for (const i of await differingAnswersLater(columns, asked, { checker, attribute })) {
+    for (const i of await differingAnswersLater(columns, asked, { checker, attribute, sourceAt })) {
       suspects.inferences.add(first + i)
     }
     onProgress?.({ phase: 'words', done: first + columns.count, total: opened.version.length })
@@ -84,6 +87,16 @@ async function compareInThreads(
     })
   } finally {
     await pool.close()
+  }
+}
+
+function sourcesOf({ corpusOf }: ChainFacts): SourceAt {
+  return (version, place) => {
+    const corpus = corpusOf(version)
+    const source = corpus?.sourceAt(place)
+    if (!corpus || typeof source !== 'object' || source.standing === 'Nobody') return undefined
+    const contributor = source.standing === 'Eligible' ? source.contributor : zeroAddress
+    return { contributor, text: source.text, windowWords: corpus.windowWords }
   }
 }
 
@@ -126,15 +139,15 @@ async function compareReserves(opened: OpenedLargeBatch, given: Given, suspects:
 }
 
 /** Submissions whose reserve is another one than the bundle says, with the one that the chain has. */
-function otherReserves({ submissions, reserves }: OpenedLargeBatch, chain: ChainFacts): Map<bigint, Hex | undefined> {
-  const others = new Map<bigint, Hex | undefined>()
+function otherReserves({ submissions, reserves }: OpenedLargeBatch, chain: ChainFacts): Map<bigint, Reserve> {
+  const others = new Map<bigint, Reserve>()
   for (const submission of submissions) {
     const { reserveAccount, reserveBps } = chain.reserveOf(submission)
     const stated = reserves.get(submission)
     const isSame =
       (stated?.reserveBps ?? 0) === reserveBps &&
       (reserveBps === 0 || stated?.reserveAccount.toLowerCase() === reserveAccount.toLowerCase())
-    if (!isSame) others.set(submission, reserveBps > 0 ? reserveAccount : undefined)
+    if (!isSame) others.set(submission, { reserveAccount, reserveBps })
   }
   return others
 }
@@ -143,7 +156,7 @@ type Reserved = {
   columns: Columns
   first: number
   firstCredit: number
-  reserves: ReadonlyMap<bigint, Hex | undefined>
+  reserves: ReadonlyMap<bigint, Reserve>
   places: PayoutPlaces
 }
 
@@ -164,18 +177,36 @@ function suspectReserves(
   for (let i = 0; i < columns.count; i++) {
     for (let c = creditsFrom[i]!; c < creditsFrom[i + 1]!; c++) {
       const submission = submissions[credits.submission[c]!]!
-      if (!reserves.has(submission)) continue
+      const due = reserves.get(submission)
+      if (!due) continue
+      const stated = opened.reserves.get(submission) ?? none
+      const contributor = columns.accounts[credits.contributor[c]!]!
+      const gross = grossOf({
+        rule: opened.manifest.rule,
+        dataFee: uint128At(columns.dataFee, i),
+        length: BigInt(credits.length[c]!),
+        outputLength: columns.outputs[i]!.length,
+      })
+      if (isDividedAlike(gross, bytesToHex(contributor), stated, due)) continue
       if (suspects.inferences.size >= MOST_SUSPECTS) return
       suspects.inferences.add(first + i)
       const slot = 2 * (firstCredit + c)
-      const due = reserves.get(submission)
-      suspectEntry(columns.accounts[credits.contributor[c]!]!, [slot, slot + 1])
-      const stated = opened.reserves.get(submission)
-      for (const account of [due, stated?.reserveAccount]) {
-        if (account) suspectEntry(Buffer.from(account.slice(2), 'hex'), [slot, slot + 1])
+      suspectEntry(contributor, [slot, slot + 1])
+      for (const { reserveAccount, reserveBps } of [due, stated]) {
+        if (reserveBps > 0) suspectEntry(Buffer.from(reserveAccount.slice(2), 'hex'), [slot, slot + 1])
       }
     }
   }
+}
+
+const none: Reserve = { reserveAccount: zeroAddress, reserveBps: 0 }
+
+/** Whether reserves that differ get the same of a credit all the same: then nothing about it is wrong. */
+function isDividedAlike(gross: bigint, contributor: Address, stated: Reserve, due: Reserve): boolean {
+  if (BigInt(contributor) === 0n) return true
+  const [own, right] = [divideGross(gross, contributor, stated), divideGross(gross, contributor, due)]
+  if (own.reserve === undefined || right.reserve === undefined) return own.reserve === right.reserve
+  return own.reserve === right.reserve && isAddressEqual(stated.reserveAccount, due.reserveAccount)
 }
 
 /** Places of an account's entries that stand at slots, or around them. */
