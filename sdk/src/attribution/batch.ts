@@ -3,7 +3,7 @@ import { OpenLedgerError } from '../errors/base.ts'
 import { sumTreeRoot, sumTreeTotal } from '../trees/index.ts'
 import { dataFeeOf, type Reserve, type RuleName } from './amounts.ts'
 import { type PackedBundle, type PackOptions, packBundle } from './bundle/index.ts'
-import type { Bundle, BundleInference } from './bundle.ts'
+import { type Bundle, type BundleInference, submissionKey } from './bundle.ts'
 import { type Credit, compareInferences } from './encoding.ts'
 import { settle } from './settle.ts'
 import { type BatchTrees, leavesIn, rebuildBatch } from './trees.ts'
@@ -149,13 +149,14 @@ function orderInferences({ inferences, dataBps }: BatchParameters): BundleInfere
 function reservesIn(
   inferences: readonly Pick<BundleInference, 'credits'>[],
   reserveOf: (credit: Credit) => Reserve,
-): Map<bigint, Reserve> {
-  const reserves = new Map<bigint, Reserve>()
+): Map<string, Reserve> {
+  const reserves = new Map<string, Reserve>()
   for (const { credits } of inferences) {
     for (const credit of credits) {
-      if (reserves.has(credit.submissionId)) continue
+      const key = submissionKey(credit.submissionId)
+      if (reserves.has(key)) continue
       const reserve = reserveOf(credit)
-      if (reserve.reserveBps > 0) reserves.set(credit.submissionId, reserve)
+      if (reserve.reserveBps > 0) reserves.set(key, reserve)
     }
   }
   return reserves

@@ -16,13 +16,25 @@ export type Bundle = {
   rule: RuleName
   inferences: BundleInference[]
   payouts: BundlePayout[]
-  /** By credited submission the reserve of its datanet, where that takes a share. Like all else it is what the operator says. */
-  reserves: ReadonlyMap<bigint, Reserve>
+  /** By credited submission, as `submissionKey` has it, the reserve of its datanet, where that takes a share. Like all else it is what the operator says. */
+  reserves: StatedReserves
   /**
    * Bytes that hash to nodes or leaves of the batch's trees, where those are others than the rest makes: only a batch that
    * is wrong has any, and without them it could not be shown to be.
    */
   openings?: Hex[]
+}
+
+/** Reserves of the datanets of credited submissions, where they take a share, by `submissionKey`. */
+export type StatedReserves = ReadonlyMap<string, Reserve>
+
+/**
+ * A submission as a key of maps. Numbers that an operator states are none: how large ones are hashed is known, so that a
+ * bundle could hold a million that meet in one place, and whoever reads it would compare each with all. Strings are hashed
+ * by a secret of the process; the sign before the digits keeps them from being taken for a small index, which is not.
+ */
+export function submissionKey(submissionId: bigint): string {
+  return `#${submissionId}`
 }
 
 /** A paid answer of a bundle. */

@@ -2,7 +2,7 @@ import type { Hex } from 'viem'
 import { keccak256 } from 'viem'
 import { openSumTree } from '../../trees/index.ts'
 import type { Reserve } from '../amounts.ts'
-import type { Bundle, BundlePayout } from '../bundle.ts'
+import { type Bundle, type BundlePayout, type StatedReserves, submissionKey } from '../bundle.ts'
 import { settle } from '../settle.ts'
 import { entryLeaf } from '../trees.ts'
 import { BundleTooLargeError, MalformedBundleError } from './errors.ts'
@@ -17,7 +17,6 @@ import {
   readOpenings,
   readPayouts,
   type StatedPayout,
-  type StatedReserves,
   stateReserve,
   type UnpackedPart,
 } from './parts.ts'
@@ -128,10 +127,10 @@ export async function unpackBundle(
     }
     return all
   }
-  const reserves = new Map<bigint, Reserve>()
+  const reserves = new Map<string, Reserve>()
   const inferences = await readAll(manifest.inferences, (part, name, { credits }) => {
     const held = readInferences({ ...part, credits }, name)
-    for (const [submissionId, reserve] of held.reserves) stateReserve(reserves, submissionId, reserve, name)
+    for (const [submission, reserve] of held.reserves) stateReserve(reserves, submission, reserve, name)
     return held.inferences
   })
   const stated = await readAll(manifest.payouts, (part, name, { account }) => {
@@ -150,7 +149,7 @@ type Credited = Pick<Bundle, 'inferences' | 'rule'> & { reserves: StatedReserves
 /** The entries that follow from the credits, by account in lower case. */
 function followingEntries({ inferences, reserves, rule }: Credited): Map<string, BundlePayout['entries']> {
   const none: Reserve = { reserveAccount: '0x', reserveBps: 0 }
-  const payouts = settle(inferences, ({ submissionId }) => reserves.get(submissionId) ?? none, rule)
+  const payouts = settle(inferences, ({ submissionId }) => reserves.get(submissionKey(submissionId)) ?? none, rule)
   return new Map(payouts.map(({ account, entries }) => [account.toLowerCase(), entries]))
 }
 

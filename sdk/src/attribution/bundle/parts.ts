@@ -1,12 +1,9 @@
 import { type Address, type Hex, hexToBytes, isAddressEqual } from 'viem'
 import type { Reserve } from '../amounts.ts'
-import type { BundleInference, BundlePayout } from '../bundle.ts'
+import { type BundleInference, type BundlePayout, type StatedReserves, submissionKey } from '../bundle.ts'
 import type { Credit } from '../encoding.ts'
 import { type ByteReader, type ByteWriter, createReader, createWriter } from './bytes.ts'
 import { MalformedBundleError } from './errors.ts'
-
-/** Reserves of the datanets of credited submissions, where they take a share. */
-export type StatedReserves = ReadonlyMap<bigint, Reserve>
 
 /** A payout as a part states it: by its entries, or by their number and root where they are those that follow from the credits. */
 export type StatedPayout = Pick<BundlePayout, 'account' | 'amount'> &
@@ -43,7 +40,10 @@ export function* inferenceParts(
     for (const account of accounts.keys()) head.address(account as Address)
     head.number(submissions.size)
     for (const submissionId of submissions.keys()) {
-      const { reserveBps, reserveAccount } = reserves.get(submissionId) ?? { reserveBps: 0, reserveAccount: undefined }
+      const { reserveBps, reserveAccount } = reserves.get(submissionKey(submissionId)) ?? {
+        reserveBps: 0,
+        reserveAccount: undefined,
+      }
       head.bigint(submissionId)
       head.number(reserveBps)
       if (reserveAccount) head.number(accounts.get(reserveAccount.toLowerCase())!)
@@ -58,7 +58,7 @@ export function* inferenceParts(
   const submissionOf = (submissionId: bigint) => {
     const known = submissions.get(submissionId)
     if (known !== undefined) return known
-    const reserve = reserves.get(submissionId)
+    const reserve = reserves.get(submissionKey(submissionId))
     if (reserve) accountOf(reserve.reserveAccount)
     return numbered(submissions, submissionId)
   }
@@ -101,19 +101,20 @@ function writeInference(
 }
 
 /** What a part of inferences holds. */
-export type InferencePart = { inferences: BundleInference[]; reserves: Map<bigint, Reserve> }
+export type InferencePart = { inferences: BundleInference[]; reserves: Map<string, Reserve> }
 
 /** @throws MalformedBundleError */
 export function readInferences({ bytes, count, credits }: UnpackedInferences, part: string): InferencePart {
   const reader = createReader(bytes, part)
   const accounts = listOf(reader.uint32('the number of accounts'), () => reader.address('an account'))
   const account = (field: string) => at(accounts, reader.uint32(field), field, part)
-  const reserves = new Map<bigint, Reserve>()
+  const reserves = new Map<string, Reserve>()
   const submissions = listOf(reader.uint32('the number of submissions'), () => {
     const submissionId = reader.uint('a submission', 256)
     const reserveBps = reader.uint32('a reserve')
     if (reserveBps > WHOLE_BPS) throw new MalformedBundleError(`a reserve of ${part} takes more than the whole`)
-    if (reserveBps > 0) stateReserve(reserves, submissionId, { reserveAccount: account('a reserve'), reserveBps }, part)
+    if (reserveBps > 0)
+      stateReserve(reserves, submissionKey(submissionId), { reserveAccount: account('a reserve'), reserveBps }, part)
     return submissionId
   })
   const inferences = listOf(count, (): BundleInference => {
@@ -144,12 +145,12 @@ export function readInferences({ bytes, count, credits }: UnpackedInferences, pa
 }
 
 /** @throws MalformedBundleError where the submission's reserve was stated otherwise before */
-export function stateReserve(reserves: Map<bigint, Reserve>, submissionId: bigint, reserve: Reserve, part: string) {
-  const known = reserves.get(submissionId)
+export function stateReserve(reserves: Map<string, Reserve>, submission: string, reserve: Reserve, part: string) {
+  const known = reserves.get(submission)
   const isOther =
     known && (known.reserveBps !== reserve.reserveBps || !isAddressEqual(known.reserveAccount, reserve.reserveAccount))
-  if (isOther) throw new MalformedBundleError(`${part} states the reserve of submission ${submissionId} once more`)
-  reserves.set(submissionId, reserve)
+  if (isOther) throw new MalformedBundleError(`${part} states the reserve of submission ${submission} once more`)
+  reserves.set(submission, reserve)
 }
 
 const FOLLOWS = 0

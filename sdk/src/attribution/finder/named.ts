@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import type { Batch } from '../batch.ts'
+import { submissionKey } from '../bundle.ts'
 import type { Preimages } from '../preimages.ts'
 import { openInner, openOuter } from './opened.ts'
 
@@ -7,7 +8,8 @@ import { openInner, openOuter } from './opened.ts'
 export type Named = {
   versions: Set<number>
   payers: Set<Address>
-  submissions: Set<bigint>
+  /** Each once. */
+  submissions: bigint[]
   answers: number
   credits: number
 }
@@ -26,8 +28,12 @@ export function namedIn(batch: Pick<Batch, 'commitment'>, preimages: Preimages):
   return {
     versions: new Set(answers.map(({ proof }) => proof.inference.version)),
     payers: new Set(answers.map(({ proof }) => proof.inference.payer)),
-    submissions: new Set(credits.map(({ credit }) => credit.submissionId)),
+    submissions: onceEach(credits.map(({ credit }) => credit.submissionId)),
     answers: answers.length,
     credits: credits.length,
   }
+}
+
+function onceEach(submissions: readonly bigint[]): bigint[] {
+  return [...new Map(submissions.map((submissionId) => [submissionKey(submissionId), submissionId])).values()]
 }

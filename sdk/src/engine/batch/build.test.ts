@@ -16,7 +16,7 @@ import {
 import { claimsOf } from '../../attribution/claim.ts'
 import type { Credit } from '../../attribution/encoding.ts'
 import { SumOutOfRangeError } from '../../errors/trees.ts'
-import { createAnswers } from './answers.ts'
+import { createAnswers, scanAnswers } from './answers.ts'
 import { type BatchProgress, buildLargeBatch, type LargeBatchParameters } from './build.ts'
 import { openPayouts, UncommittedPayoutsError } from './claims.ts'
 import { AnswerOutOfRangeError, AnswersDamagedError } from './errors.ts'
@@ -152,6 +152,18 @@ describe('a large batch', () => {
     expect(one.commitment).toEqual(small.commitment)
     expect(two.commitment).toEqual(small.commitment)
     expect(two.blobs).toEqual(one.blobs)
+  })
+
+  test('knows its payers however much is read between them', async () => {
+    const payers = [3, 1, 2].map((seed) => account(50 + seed))
+    const output = new Uint8Array(600_000)
+    const answers = Array.from({ length: 60 }, (_, i): AttributedInference => {
+      const range = { from: BigInt(i), to: BigInt(i + 1) }
+      return { version: 1, payer: payers[i % 3]!, ...range, output, receipt: `0x${'07'.repeat(65)}`, credits: [] }
+    })
+    const { payerTable, payers: places } = await scanAnswers(await fileOf(answers))
+    expect(payerTable.map((it) => getAddress(it))).toEqual([...payers].sort())
+    expect([...places].map((place) => getAddress(payerTable[place]!))).toEqual(answers.map(({ payer }) => payer))
   })
 
   test('gives the claims of the plain one', async () => {

@@ -108,7 +108,7 @@ describe('an honest batch', () => {
     expect(named).toEqual({
       versions: new Set([1]),
       payers: new Set(honest.bundle.inferences.map(({ payer }) => payer)),
-      submissions: new Set(sceneCredits.map(({ submissionId }) => submissionId)),
+      submissions: [...new Set(sceneCredits.map(({ submissionId }) => submissionId))],
       answers: 3,
       credits: sceneCredits.length,
     })

@@ -226,7 +226,7 @@ function namedIn({ manifest, version, payer, accounts, submissions }: OpenedLarg
   return {
     versions: new Set(version),
     payers: new Set(Array.from(new Set(payer), (number): Address => getAddress(bytesToHex(accounts[number]!)))),
-    submissions: new Set(submissions),
+    submissions: [...submissions],
     answers: version.length,
     credits: manifest.inferences.reduce((sum, part) => sum + part.credits, 0),
   }

@@ -2,12 +2,24 @@ import { type Address, zeroAddress } from 'viem'
 import type { Place } from '../../attribution/corpus.ts'
 import type { Credit } from '../../attribution/encoding.ts'
 import { falseInOutput, falseInSource, isMisshapen } from '../../attribution/falsehood.ts'
+import type { ChainFacts } from '../../attribution/finder.ts'
 
 /** A source that counts for a version: its text, and whom its credits name, nobody where it is revoked. */
 export type SourceAt = (
   version: number,
   place: Place,
 ) => { contributor: Address; text: Uint8Array; windowWords: number } | undefined
+
+/** Sources as the plain finder is told of them. */
+export function sourcesOf({ corpusOf }: ChainFacts): SourceAt {
+  return (version, place) => {
+    const corpus = corpusOf(version)
+    const source = corpus?.sourceAt(place)
+    if (!corpus || typeof source !== 'object' || source.standing === 'Nobody') return undefined
+    const contributor = source.standing === 'Eligible' ? source.contributor : zeroAddress
+    return { contributor, text: source.text, windowWords: corpus.windowWords }
+  }
+}
 
 type Answered = { version: number; output: Uint8Array; stated: readonly Credit[]; due: readonly Credit[] }
 

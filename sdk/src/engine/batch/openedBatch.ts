@@ -5,7 +5,7 @@ import { MalformedBundleError } from '../../attribution/bundle/errors.ts'
 import { type BundleManifest, bundleSizeOf, decodeManifest } from '../../attribution/bundle/manifest.ts'
 import type { ReadBlob } from '../../attribution/bundle/pack.ts'
 import { readPayouts, stateReserve } from '../../attribution/bundle/parts.ts'
-import type { BundlePayout } from '../../attribution/bundle.ts'
+import { type BundlePayout, type StatedReserves, submissionKey } from '../../attribution/bundle.ts'
 import {
   createKeccak,
   HASH_BYTES,
@@ -42,8 +42,8 @@ export type OpenedLargeBatch = {
   /** 20 bytes each, by the number that the batch was read with. */
   accounts: readonly Uint8Array[]
   /** Reserves as stated, where they take a share; and all credited submissions. */
-  reserves: ReadonlyMap<bigint, Reserve>
-  submissions: ReadonlySet<bigint>
+  reserves: StatedReserves
+  submissions: readonly bigint[]
   inferenceTree: PackedSumTree
   /** Entries that follow from the credits, by account. */
   grouped: Grouped
@@ -184,8 +184,8 @@ async function open(given: Given): Promise<OpenedLargeBatch> {
 
 async function openInferences({ read, manifest, shared, pool, count, options }: Given) {
   const accounts = numbering(ADDRESS_BYTES)
-  const reserves = new Map<bigint, Reserve>()
-  const submissions = new Set<bigint>()
+  const reserves = new Map<string, Reserve>()
+  const submissions = new Map<string, bigint>()
   const columns = {
     version: new Uint32Array(count),
     payer: new Uint32Array(count),
@@ -221,16 +221,17 @@ async function openInferences({ read, manifest, shared, pool, count, options }: 
     })
     for (const name of ['from', 'to', 'dataFee'] as const) columns[name].set(part[name], 2 * place.firstInference)
     part.submissions.forEach((submission, s) => {
-      submissions.add(submission)
+      const key = submissionKey(submission)
+      submissions.set(key, submission)
       const reserveBps = part.reserveBps[s]!
       if (reserveBps === 0) return
       const reserveAccount = bytesToHex(part.accounts[part.reserveAccount[s]!]!)
-      stateReserve(reserves, submission, { reserveAccount, reserveBps }, `part ${stated.hash}`)
+      stateReserve(reserves, key, { reserveAccount, reserveBps }, `part ${stated.hash}`)
     })
     done += part.count
     options.onProgress?.({ phase: 'inferences', done, total: count })
   })
-  return { ...columns, accounts, reserves, submissions }
+  return { ...columns, accounts, reserves, submissions: [...submissions.values()] }
 }
 
 /** The root over entries as they are stated. */

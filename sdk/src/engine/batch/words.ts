@@ -2,9 +2,10 @@ import { availableParallelism } from 'node:os'
 import { type Address, bytesToHex, type Hex, isAddressEqual, zeroAddress } from 'viem'
 import { divideGross, grossOf, type Reserve } from '../../attribution/amounts.ts'
 import type { ReadBlob } from '../../attribution/bundle/pack.ts'
+import { type StatedReserves, submissionKey } from '../../attribution/bundle.ts'
 import type { ChainFacts } from '../../attribution/finder.ts'
 import { type Columns, uint128At } from './columns.ts'
-import type { SourceAt } from './cuts.ts'
+import { sourcesOf } from './cuts.ts'
 import {
   type Asked,
   type AttributeOutput,
@@ -90,16 +91,6 @@ async function compareInThreads(
   }
 }
 
-function sourcesOf({ corpusOf }: ChainFacts): SourceAt {
-  return (version, place) => {
-    const corpus = corpusOf(version)
-    const source = corpus?.sourceAt(place)
-    if (!corpus || typeof source !== 'object' || source.standing === 'Nobody') return undefined
-    const contributor = source.standing === 'Eligible' ? source.contributor : zeroAddress
-    return { contributor, text: source.text, windowWords: corpus.windowWords }
-  }
-}
-
 function knownVersions({ version }: OpenedLargeBatch, chain: ChainFacts): Set<number> {
   return new Set([...new Set(version)].filter((it) => chain.corpusOf(it) !== undefined))
 }
@@ -139,15 +130,15 @@ async function compareReserves(opened: OpenedLargeBatch, given: Given, suspects:
 }
 
 /** Submissions whose reserve is another one than the bundle says, with the one that the chain has. */
-function otherReserves({ submissions, reserves }: OpenedLargeBatch, chain: ChainFacts): Map<bigint, Reserve> {
-  const others = new Map<bigint, Reserve>()
+function otherReserves({ submissions, reserves }: OpenedLargeBatch, chain: ChainFacts): Map<string, Reserve> {
+  const others = new Map<string, Reserve>()
   for (const submission of submissions) {
     const { reserveAccount, reserveBps } = chain.reserveOf(submission)
-    const stated = reserves.get(submission)
+    const stated = reserves.get(submissionKey(submission))
     const isSame =
       (stated?.reserveBps ?? 0) === reserveBps &&
       (reserveBps === 0 || stated?.reserveAccount.toLowerCase() === reserveAccount.toLowerCase())
-    if (!isSame) others.set(submission, { reserveAccount, reserveBps })
+    if (!isSame) others.set(submissionKey(submission), { reserveAccount, reserveBps })
   }
   return others
 }
@@ -156,7 +147,7 @@ type Reserved = {
   columns: Columns
   first: number
   firstCredit: number
-  reserves: ReadonlyMap<bigint, Reserve>
+  reserves: StatedReserves
   places: PayoutPlaces
 }
 
@@ -176,7 +167,7 @@ function suspectReserves(
   }
   for (let i = 0; i < columns.count; i++) {
     for (let c = creditsFrom[i]!; c < creditsFrom[i + 1]!; c++) {
-      const submission = submissions[credits.submission[c]!]!
+      const submission = submissionKey(submissions[credits.submission[c]!]!)
       const due = reserves.get(submission)
       if (!due) continue
       const stated = opened.reserves.get(submission) ?? none
