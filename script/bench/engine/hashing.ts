@@ -1,5 +1,6 @@
 // Hashing: keccak itself, text roots in bulk, and packed trees of the sizes that a large batch has.
 import { keccak_256 } from '@noble/hashes/sha3'
+import { createKeccak as createWasmKeccak } from 'hash-wasm'
 import {
   createKeccak,
   createRoots,
@@ -43,6 +44,9 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
   const block = Uint8Array.from({ length: 64 }, random)
   const calls = hashRate(hashes, block, (input) => keccak.into(input, out, 0))
   add('keccak of 64 bytes', 'hashes/s', undefined, calls, hashRate(PLAIN, block, keccak_256))
+  const other = await createWasmKeccak(256)
+  const others = hashRate(hashes, block, (input) => other.init().update(input).digest('binary'))
+  found.push({ name: 'keccak of 64 bytes: times hash-wasm', value: calls / others, unit: '×', better: 'higher' })
   // So many blocks of 136 bytes that the call itself is nothing; it hashes one more than that.
   const long = Uint8Array.from({ length: 100 * 136 }, random)
   const rounds = 101 * hashRate(hashes / 50, long, (input) => keccak.into(input, out, 0))

@@ -63,7 +63,7 @@ const mutantsPerBatch = 48
 const oneChallengeIn = 50
 const oneDemandIn = 5
 /** Of all mutants, those whose findings by the check of large batches are compared with those of the plain finder. */
-const oneLargeIn = { whole: 3, other: 24 }
+const oneLargeIn = { whole: 6, other: 24 }
 
 export function emptyReport(seed: number): Report {
   return {
