@@ -9,10 +9,11 @@ import { type ContentStore, contentStore } from './store.ts'
  */
 export function folderStore(root: string): ContentStore {
   return contentStore({
-    async load(kind, key) {
+    async load(kind, key, { signal }) {
       try {
-        return new Uint8Array(await readFile(join(root, kind, key)))
+        return new Uint8Array(await readFile(join(root, kind, key), { signal }))
       } catch (cause) {
+        signal?.throwIfAborted()
         if (isMissing(cause)) return undefined
         throw cause
       }

@@ -1,0 +1,17 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.readPayouts = exports.readOpenings = exports.readInferences = exports.unpackBundle = exports.packBundle = exports.openBundle = exports.MOST_HELD_BYTES = exports.storedGzip = exports.MalformedBundleError = exports.BundleTooLargeError = void 0;
+var errors_ts_1 = require("./errors.ts");
+Object.defineProperty(exports, "BundleTooLargeError", { enumerable: true, get: function () { return errors_ts_1.BundleTooLargeError; } });
+Object.defineProperty(exports, "MalformedBundleError", { enumerable: true, get: function () { return errors_ts_1.MalformedBundleError; } });
+var gzip_ts_1 = require("./gzip.ts");
+Object.defineProperty(exports, "storedGzip", { enumerable: true, get: function () { return gzip_ts_1.storedGzip; } });
+var pack_ts_1 = require("./pack.ts");
+Object.defineProperty(exports, "MOST_HELD_BYTES", { enumerable: true, get: function () { return pack_ts_1.MOST_HELD_BYTES; } });
+Object.defineProperty(exports, "openBundle", { enumerable: true, get: function () { return pack_ts_1.openBundle; } });
+Object.defineProperty(exports, "packBundle", { enumerable: true, get: function () { return pack_ts_1.packBundle; } });
+Object.defineProperty(exports, "unpackBundle", { enumerable: true, get: function () { return pack_ts_1.unpackBundle; } });
+var parts_ts_1 = require("./parts.ts");
+Object.defineProperty(exports, "readInferences", { enumerable: true, get: function () { return parts_ts_1.readInferences; } });
+Object.defineProperty(exports, "readOpenings", { enumerable: true, get: function () { return parts_ts_1.readOpenings; } });
+Object.defineProperty(exports, "readPayouts", { enumerable: true, get: function () { return parts_ts_1.readPayouts; } });
