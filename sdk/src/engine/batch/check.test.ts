@@ -14,6 +14,7 @@ import type { Bundle, BundleInference, BundlePayout } from '../../attribution/bu
 import type { Credit } from '../../attribution/encoding.ts'
 import { type ChainFacts, type Finding, findEvidence, type KnownReceipt, type Named } from '../../attribution/finder.ts'
 import { addContribution, createWindowIndex } from '../../attribution/windowIndex.ts'
+import { buildSegment, createHashKey, inMemory, type View } from '../windows/index.ts'
 import type { BatchProgress } from './build.ts'
 import { checkLargeBatch, type LargeBatchCheck, type Verdict } from './check.ts'
 
@@ -97,6 +98,37 @@ describe('an honest batch', () => {
     expect(verdict.isRight).toBe(true)
   })
 
+  test('is right by indexes in memory, in this thread or in others; a lie beside it is not', async () => {
+    const contributions = scene.submissions.flatMap((texts, i) =>
+      texts.map(({ contributor, text }, leafIndex) => {
+        return { submissionId: BigInt(i + 1), leafIndex, contributor, text: bytesOf(text) }
+      }),
+    )
+    const { windowWords } = scene
+    const view: View = {
+      standingOf: ({ submissionId, leafIndex }) => standings.get(`${submissionId}/${leafIndex}`) ?? 'None',
+    }
+    const [quotation, nobodys] = sceneCredits
+    const cut = [
+      { ...quotation!, length: 19n },
+      { ...quotation!, start: quotation!.start + 20n, length: quotation!.length - 20n },
+    ]
+    for (const workers of [0, 1]) {
+      const source = inMemory([await buildSegment(contributions, { windowWords, key: createHashKey(), workers })])
+      const attribute = { ofVersion: (version: number) => (version === 1 ? { source, view } : undefined) }
+      const isRight = async (credits: readonly Credit[]) =>
+        (await check(buildScene(credits), {}, { attribute, workers })).isRight
+      expect(await isRight([...cut, nobodys!])).toBe(true)
+      expect(await isRight([{ ...quotation!, offset: quotation!.offset + 1n }, nobodys!])).toBe(false)
+      // Threads take a while to start.
+      if (workers > 0) continue
+      expect(await isRight(sceneCredits)).toBe(true)
+      expect(await isRight(cut)).toBe(true)
+      expect(await isRight([nobodys!])).toBe(false)
+      expect(await isRight([cut[0]!, nobodys!])).toBe(false)
+    }
+  })
+
   test('names what the chain must be asked, and says how far it is', async () => {
     let named: Named | undefined
     const seen: BatchProgress[] = []
@@ -161,6 +193,24 @@ describe('finds what the plain finder finds, in its order', () => {
       const chain: ChainFacts = { ...sceneFacts, reserveOf: () => ({ reserveAccount: account, reserveBps }) }
       expect((await expectAlike(honest, { chain })).length).toBeGreaterThan(0)
     }
+    // Of a submission by which nobody earns, or that was not credited, it is of no matter.
+    const other = (submissionId: bigint) => ({ ...sceneFacts.reserveOf(submissionId), reserveBps: 5 })
+    const reserveOf = (submissionId: bigint) => (submissionId === 1n ? sceneFacts.reserveOf(1n) : other(submissionId))
+    expect(await expectAlike(honest, { chain: { ...sceneFacts, reserveOf } })).toEqual([])
+  })
+
+  test('of many entries stated otherwise, in any order', async () => {
+    const entry = fc.record({ inference: fc.nat(3), credit: fc.nat(2), amount: fc.bigInt(0n, 3n) })
+    await fc.assert(
+      fc.asyncProperty(nat, fc.array(entry, { maxLength: 8 }), async (which, more) => {
+        const alter = inPayout((it) => {
+          const entries = [...it.entries, ...more]
+          return [{ ...it, entries, amount: entries.reduce((sum, { amount }) => sum + amount, 0n) }]
+        }, which)
+        await expectAlike(batchOf(alter(honest.bundle)))
+      }),
+      { numRuns: 40 },
+    )
   })
 
   test('of any batch in which anything is told otherwise', async () => {

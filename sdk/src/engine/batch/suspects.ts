@@ -117,6 +117,8 @@ export function suspectMoney(
     }
   }
   for (const receipt of receipts) {
+    // Whoever looked on would compare each receipt with answers that all overlap: those are wrong already.
+    if (suspects.inferences.size >= MOST_SUSPECTS) break
     const first = firstOf.get(receipt.payer.toLowerCase())
     if (first === undefined || receipt.from >= receipt.to) continue
     let [low, high] = [first, first]
@@ -180,31 +182,34 @@ export function suspectEntries(opened: OpenedLargeBatch, places: PayoutPlaces, s
 
 type Entries = BundlePayout['entries']
 
-/** Stated entries of a payout beside those that are due. */
+/** Stated entries of a payout beside those that are due, which ascend: one way through both, however many a liar states. */
 function compareEntries(stated: Entries, due: Entries, payout: number, suspects: Suspects): void {
-  const isAscending = stated.every((entry, i) => i === 0 || placeOf(stated[i - 1]!) < placeOf(entry))
+  const isAscending = stated.every((entry, i) => i === 0 || compare(stated[i - 1]!, entry) < 0)
   if (!isAscending) suspectPayout(suspects, payout, stated.keys())
-  const dueAt = new Map(due.map((entry) => [placeOf(entry), entry]))
-  for (const [i, entry] of stated.entries()) {
-    if (dueAt.get(placeOf(entry))?.amount === entry.amount) continue
-    suspectPayout(suspects, payout, [i])
-    suspects.inferences.add(entry.inference)
+  const order = Array.from(stated.keys())
+  if (!isAscending) order.sort((a, b) => compare(stated[a]!, stated[b]!))
+  const suspect = (place: number) => {
+    suspectPayout(suspects, payout, [place])
+    suspects.inferences.add(stated[place]!.inference)
   }
-  const statedAt = new Set(stated.map(placeOf))
+  let next = 0
   for (const entry of due) {
-    if (statedAt.has(placeOf(entry))) continue
+    while (next < order.length && compare(stated[order[next]!]!, entry) < 0) suspect(order[next++]!)
+    let isThere = false
+    for (; next < order.length && compare(stated[order[next]!]!, entry) === 0; next++) {
+      isThere = true
+      if (stated[order[next]!]!.amount !== entry.amount) suspect(order[next]!)
+    }
+    if (isThere) continue
     suspects.inferences.add(entry.inference)
-    const next = stated.findIndex((other) => placeOf(other) > placeOf(entry))
-    const after = next < 0 ? stated.length : next
-    suspectPayout(
-      suspects,
-      payout,
-      [after - 1, after].filter((i) => i >= 0 && i < stated.length),
-    )
+    // Those between which it would stand; where they are in no order, all are suspected.
+    const neighbours = [next - 1, next].filter((i) => i >= 0 && i < stated.length)
+    suspectPayout(suspects, payout, isAscending ? neighbours : [])
   }
+  while (next < order.length) suspect(order[next++]!)
 }
 
-/** Inference and credit as one number: 64 bits, so a large one. */
-function placeOf({ inference, credit }: Entries[number]): bigint {
-  return (BigInt(inference) << 32n) | BigInt(credit)
+/** By inference and credit. */
+function compare(a: Entries[number], b: Entries[number]): number {
+  return a.inference - b.inference || a.credit - b.credit
 }
