@@ -1,9 +1,10 @@
 import fc from 'fast-check'
+import { zeroAddress } from 'viem'
 import { expect, test } from 'vitest'
 import { checkOf } from '../../../test/check.ts'
 import { sceneCredits, sceneOutput } from '../../../test/lies.ts'
 import { buildScene, sceneFacts } from '../../../test/sceneBatch.ts'
-import { accountOf } from '../../../test/world.ts'
+import { accountOf, bytesOf } from '../../../test/world.ts'
 import type { Credit } from '../../attribution/encoding.ts'
 import { findEvidence } from '../../attribution/finder.ts'
 import { wordsOf } from '../../attribution/owners.ts'
@@ -71,3 +72,16 @@ test('says what the finder says of whatever credits', () => {
 function isUint({ start, length, matchStart, matchLength, offset }: Credit): boolean {
   return [start, length, matchStart, matchLength, offset].every((value) => value >= 0n)
 }
+
+test('words of nobody are credited to the first who has them, or not at all', () => {
+  const text = bytesOf('one two three four')
+  const length = BigInt(text.length)
+  const credit = { start: 0n, length, matchStart: 0n, matchLength: length, offset: 0n, contributor: zeroAddress }
+  const of = (submissionId: bigint) => ({ ...credit, submissionId, leafIndex: 0 })
+  const sourceAt = () => ({ contributor: zeroAddress, text, windowWords: 4 })
+  const isGoodAs = (stated: readonly Credit[]) =>
+    areAsGood({ version: 1, output: text, stated, due: [of(1n)] }, sourceAt)
+  expect(isGoodAs([of(1n)])).toBe(true)
+  expect(isGoodAs([])).toBe(true)
+  expect(isGoodAs([of(2n)])).toBe(false)
+})
