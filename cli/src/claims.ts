@@ -1,23 +1,36 @@
+import { OpenLedgerError } from '@openledger/sdk'
 import { BatchStatus } from '@openledger/sdk/abis'
 import { attribution, datanet } from '@openledger/sdk/actions'
-import { type Claim, type ClaimableBatch, claimsOf, rebuildBatch } from '@openledger/sdk/attribution'
+import type { Batch, Claim } from '@openledger/sdk/attribution'
 import type { ContentStore } from '@openledger/sdk/content'
+import { openPayouts, type PackedPayouts, payoutOf } from '@openledger/sdk/engine'
 import type { Address } from 'viem'
 import type { Connection, SigningClient } from './config.ts'
-import { readBatches, readBundle } from './ledger.ts'
+import { blobsOf, readBatches } from './ledger.ts'
 
 /** Most claims of one transaction, so that it fits a block. */
 const MOST_CLAIMS = 50
 
-/** The finalised batches with their bundles. @throws ContentNotFoundError */
-export async function claimableBatches(connection: Connection, store: ContentStore): Promise<ClaimableBatch[]> {
-  const final = (await readBatches(connection)).filter(({ status }) => status === BatchStatus.Finalised)
-  return Promise.all(
-    final.map(async ({ batchId, batch }) => {
-      const bundle = await readBundle(store, batch)
-      return { batchId, batch, bundle, trees: rebuildBatch(bundle) }
-    }),
-  )
+/** A finalised batch with what it owes. */
+export type ClaimableBatch = { batchId: bigint; batch: Batch; payouts: PackedPayouts }
+
+/** The finalised batches, and those whose payouts cannot be read: one of these keeps nobody from claiming by the others. */
+export async function claimableBatches(
+  connection: Connection,
+  store: ContentStore,
+): Promise<{ batches: ClaimableBatch[]; unreadable: { batchId: bigint; reason: string }[] }> {
+  const batches: ClaimableBatch[] = []
+  const unreadable: { batchId: bigint; reason: string }[] = []
+  for (const { batchId, batch, status } of await readBatches(connection)) {
+    if (status !== BatchStatus.Finalised) continue
+    try {
+      batches.push({ batchId, batch, payouts: await openPayouts(blobsOf(store), batch.commitment) })
+    } catch (error) {
+      if (!(error instanceof OpenLedgerError)) throw error
+      unreadable.push({ batchId, reason: error.message })
+    }
+  }
+  return { batches, unreadable }
 }
 
 /** Claims all that the client's account earned in finalised batches and has not claimed. @returns wei */
@@ -54,10 +67,11 @@ async function openClaims(
   batches: ClaimableBatch[],
 ): Promise<Claim[][]> {
   const open: Claim[] = []
-  for (const claim of claimsOf(account, batches)) {
-    const { index } = claim.payout
-    const { batchId } = claim
-    if (!(await attribution.isClaimed(client, { deployment, batchId, index }))) open.push(claim)
+  for (const { batchId, batch, payouts } of batches) {
+    const payout = payoutOf(payouts, account)
+    if (!payout || payout.amount === 0n) continue
+    const isClaimed = await attribution.isClaimed(client, { deployment, batchId, index: payout.index })
+    if (!isClaimed) open.push({ batchId, batch, payout })
   }
   const portions: Claim[][] = []
   for (let at = 0; at < open.length; at += MOST_CLAIMS) portions.push(open.slice(at, at + MOST_CLAIMS))

@@ -1,7 +1,15 @@
 import { BatchStatus } from '@openledger/sdk/abis'
 import { attribution } from '@openledger/sdk/actions'
-import type { Batch, Bundle } from '@openledger/sdk/attribution'
-import { type ContentStore, readBundle as read } from '@openledger/sdk/content'
+import {
+  type Batch,
+  type BundleInference,
+  openBundle,
+  type ReadBlob,
+  readInferences,
+} from '@openledger/sdk/attribution'
+import type { ContentStore } from '@openledger/sdk/content'
+import type { Hex } from 'viem'
+import { getBlock } from 'viem/actions'
 import type { Connection } from './config.ts'
 
 /** A batch as the chain knows it. */
@@ -19,9 +27,23 @@ export async function readBatches({ client, deployment }: Connection, modelId?: 
   )
 }
 
-/** @throws ContentNotFoundError @throws MalformedBundleError @throws BundleTooLargeError */
-export async function readBundle(store: ContentStore, { commitment }: Batch): Promise<Bundle> {
-  return (await read(store, commitment.bundleHash)).bundle
+/** The store's blobs, as bundles are read from them. */
+export function blobsOf(store: ContentStore): ReadBlob {
+  return (hash) => store.read('blobs', hash)
+}
+
+/** The answers of a batch's bundle, a part of it at a time. @throws ContentNotFoundError @throws MalformedBundleError */
+export async function* readAnswers(store: ContentStore, { commitment }: Batch): AsyncGenerator<BundleInference> {
+  const { manifest, part } = await openBundle(blobsOf(store), commitment.bundleHash)
+  for (const stated of manifest.inferences) {
+    const bytes = await part(stated)
+    yield* readInferences({ ...stated, bytes }, `part ${stated.hash}`).inferences
+  }
+}
+
+/** The hash of the block that the deployment starts at: it tells the chain from another that began anew. */
+export async function startBlockHash({ client, deployment }: Connection): Promise<Hex> {
+  return (await getBlock(client, { blockNumber: deployment.startBlock })).hash
 }
 
 /** The name of a batch's status. */

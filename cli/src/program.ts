@@ -30,7 +30,7 @@ export function createProgram(): Command {
   return program
 }
 
-/** Runs the program. @returns its exit status: 0, 1 for a failure, 2 for bad input */
+/** Runs the program. @returns its exit status: 0, 1 for a failure, 2 for bad input, 130 when it was stopped on the way */
 export async function main(args: string[]): Promise<number> {
   try {
     await createProgram().parseAsync(args, { from: 'user' })
@@ -38,6 +38,10 @@ export async function main(args: string[]): Promise<number> {
   } catch (error) {
     // Commander has printed what it has to say itself; help that was asked for is no failure.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof Error && error.name === 'AbortError') {
+      process.stderr.write('openledger: Stopped.\n')
+      return 130
+    }
     process.stderr.write(`openledger: ${messageOf(error)}\n`)
     return error instanceof BadInputError ? 2 : 1
   }

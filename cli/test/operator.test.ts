@@ -1,18 +1,21 @@
-import { access, mkdir, writeFile } from 'node:fs/promises'
+import { access, mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { signVoucher } from '@openledger/sdk'
 import { BatchStatus } from '@openledger/sdk/abis'
 import type { AttributedInference } from '@openledger/sdk/attribution'
+import { readBundle } from '@openledger/sdk/content'
+import { createAnswers } from '@openledger/sdk/engine'
 import { parseEther } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keyOf } from '../../sdk/test/chain.ts'
 import { newModelOf, openDatanet, type Party, stake } from '../../sdk/test/stage.ts'
 import { readJournal } from '../src/gateway/journal.ts'
 import { encodeVoucherHeader, VOUCHER_HEADER } from '../src/gateway/voucher.ts'
-import { readBatches, readBundle } from '../src/ledger.ts'
-import { buildModelBatch, inferenceOf, publishBatch } from '../src/operator/batches.ts'
+import { readBatches } from '../src/ledger.ts'
+import { buildModelBatch, commitBuilt, inferenceOf } from '../src/operator/batches.ts'
 import { ask, type PaidAnswer } from '../src/payer/ask.ts'
+import { collect } from './collect.ts'
 import { ended, fillDatanet, openSite, type Site, secretOf } from './site.ts'
 
 const tides = 'The tide rises twice a day on most shores, since the moon pulls at the sea and the earth turns below it.'
@@ -55,6 +58,8 @@ beforeAll(async () => {
   await payer.payment.fundSync({ modelId, payer: payer.account.address, amount: parseEther('100') })
 })
 afterAll(() => site?.close())
+
+const journal = () => collect(readJournal(join(site.folder, 'data', 'journal.jsonl')))
 
 async function specOf(spec: unknown): Promise<string> {
   const file = join(site.folder, 'spec.json')
@@ -190,7 +195,7 @@ describe('serve and ask', () => {
     expect([poor.status, poor.stderr]).toEqual([1, expect.stringContaining('and the deposit covers 0: deposit')])
     gateway.child.kill('SIGTERM')
     expect(await ended(gateway.child)).toBe(0)
-    expect(await readJournal(join(site.folder, 'data', 'journal.jsonl'))).toHaveLength(2)
+    expect(await journal()).toHaveLength(2)
   })
 
   test('behavior: a gateway killed at any moment loses no paid answer and sells no stretch twice', async () => {
@@ -213,7 +218,7 @@ describe('serve and ask', () => {
       await ended(gateway.child)
     }
     expect(seen.length).toBeGreaterThanOrEqual(3)
-    const journaled = await readJournal(join(site.folder, 'data', 'journal.jsonl'))
+    const journaled = await journal()
     for (const { from, to, outputRoot } of seen)
       expect(journaled).toContainEqual(expect.objectContaining({ from, to, outputRoot }))
     const ordered = [...journaled].sort((a, b) => (a.from < b.from ? -1 : 1))
@@ -227,7 +232,7 @@ describe('batch, watch and claim', () => {
 
   test('all answers go into one batch, which the watcher finds honest and the contributor is paid by', async () => {
     const watching = await site.start(['watch', '--interval', '50'], { OPENLEDGER_KEY: secretOf(WATCHER) })
-    const journaled = await readJournal(join(site.folder, 'data', 'journal.jsonl'))
+    const journaled = await journal()
     const wrong = await site.run(['batch', 'commit', ...of(), ...data()], { OPENLEDGER_KEY: secretOf(PAYER) })
     expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining("give the operator's")])
     const committed = await site.run(['batch', 'commit', ...of(), ...data(), '--json'], operating)
@@ -255,7 +260,10 @@ describe('batch, watch and claim', () => {
     expect(status).toMatchObject({ waiting: 0, batches: [{ batchId, status: 'Finalised' }] })
 
     const connection = await site.connect(OPERATOR)
-    const bundle = await readBundle(site.store, (await readBatches(connection, modelId))[0]!.batch)
+    const { bundle } = await readBundle(
+      site.store,
+      (await readBatches(connection, modelId))[0]!.batch.commitment.bundleHash,
+    )
     const earned = bundle.payouts.find(({ account }) => account === contributor.account.address)!.amount
     const claiming = { OPENLEDGER_KEY: secretOf(CONTRIBUTOR) }
     const claimed = await site.run(['claim', '--json'], claiming)
@@ -288,13 +296,18 @@ describe('batch, watch and claim', () => {
     await ended(gateway.child)
     const connection = await site.connect(OPERATOR)
     const { term } = await operator.model.getModel({ modelId })
-    const last = (await readJournal(join(site.folder, 'data', 'journal.jsonl'))).at(-1)!
+    const last = (await journal()).at(-1)!
     const { payer: from, voucher } = last
     await operator.payment.redeemSync({ modelId, term, vouchers: [{ payer: from, ...voucher }] })
     const pool = await operator.payment.getPool({ modelId, term })
-    const built = await buildModelBatch(connection, modelId, term, [lie(inferenceOf(last))])
-    const { batchId, batch } = await publishBatch(connection, site.store, built)
-    expect((await readBundle(site.store, batch)).inferences).toHaveLength(1)
+    const path = join(site.folder, `${kind}.answers`)
+    const answers = await createAnswers(path)
+    await answers.append(lie(inferenceOf(last)))
+    await answers.close()
+    const commitment = await buildModelBatch(connection, site.store, { modelId, term }, { answers: path })
+    await rm(path)
+    expect(commitment.inferenceCount).toBe(1)
+    const { batchId, batch } = await commitBuilt(connection, commitment)
     const before = await operator.stake.getStake({ account: operator.account.address })
 
     const watching = await site.start(['watch', '--interval', '50'], { OPENLEDGER_KEY: secretOf(WATCHER) })
@@ -309,7 +322,7 @@ describe('batch, watch and claim', () => {
   })
 
   test('behavior: the answers of a voided batch wait for the next one', async () => {
-    const journaled = await readJournal(join(site.folder, 'data', 'journal.jsonl'))
+    const journaled = await journal()
     const { waiting, batches } = JSON.parse((await site.run(['batch', 'status', ...of(), ...data(), '--json'])).stdout)
     expect(waiting).toBe(journaled.length - batches[0].answers)
     expect(waiting).toBeGreaterThanOrEqual(lies.length)
@@ -422,7 +435,7 @@ describe('what the chain refuses', () => {
 
   test('a gateway sells nothing in a term that has ended, or of a retired model', async () => {
     const gateway = await serveAgain()
-    const sold = () => readJournal(join(site.folder, 'data', 'journal.jsonl')).then(({ length }) => length)
+    const sold = () => journal().then(({ length }) => length)
     const before = await sold()
     const [next, key] = [keyOf(OTHER).address, keyOf(SESSION).address]
     await operator.model.announceTermSync({ modelId, operator: next, receiptKey: key })

@@ -10,20 +10,23 @@ import { BatchStatus } from '@openledger/sdk/abis'
 import { attribution, model, payment } from '@openledger/sdk/actions'
 import {
   type AttributedInference,
-  attributeOutput,
   type BuiltBatch,
   batchOf,
+  buildBatch,
   type Credit,
   comparePayouts,
 } from '@openledger/sdk/attribution'
+import { publishBundle } from '@openledger/sdk/content'
 import { folderStore } from '@openledger/sdk/content/folder'
+import type { View } from '@openledger/sdk/engine'
 import { canonicalise } from '@openledger/sdk/text'
 import { maxUint96 } from 'viem'
 import { connect } from '../../cli/src/config.ts'
 import { openAnswerer } from '../../cli/src/gateway/answerer.ts'
 import { chainTime } from '../../cli/src/ledger.ts'
-import { buildModelBatch, publishBatch } from '../../cli/src/operator/batches.ts'
+import { commitBuilt } from '../../cli/src/operator/batches.ts'
 import { printJson } from '../../cli/src/print.ts'
+import { readReserves } from '../../cli/src/reserves.ts'
 import { type LoadedVersion, loadVersion } from '../../cli/src/versions.ts'
 import { type Act, actsInOrder } from './acts.ts'
 import { dishonest, dishonestPayer, dishonestReceiptKey } from './parties.ts'
@@ -62,9 +65,10 @@ let pending: AttributedInference[] = []
 let asked = 0
 for (const act of actsInOrder(Number(seed))) {
   pending.push(...(await sellAnswers()))
-  const honest = await buildModelBatch(connection, modelId, term, lie(act, pending, loaded))
-  const built = act === 'own payout' ? payMyself(honest) : honest
-  const { batchId, batch } = await publishBatch(connection, store, built)
+  const honest = await build(await lie(act, pending, loaded))
+  const { commitment, packed } = act === 'own payout' ? payMyself(honest) : honest
+  await publishBundle(store, packed)
+  const { batchId, batch } = await commitBuilt(connection, commitment)
   const { dataFees } = batch.commitment
   printJson({ event: 'committed', batchId, act, dataFees, bond: batch.bond, challengesUntil: batch.challengesUntil })
   const status = await settled(batchId, batch)
@@ -78,7 +82,7 @@ async function sellAnswers(): Promise<AttributedInference[]> {
   let from = await payment.getCharged(client, { deployment, modelId, term, payer })
   const sold: AttributedInference[] = []
   while (sold.length < ANSWERS) {
-    const found = answer(questions[asked++ % questions.length]!.question)
+    const found = await answer(questions[asked++ % questions.length]!.question)
     if (!found) continue
     const receipt = {
       modelId,
@@ -104,19 +108,36 @@ async function sellAnswers(): Promise<AttributedInference[]> {
   return sold
 }
 
+/** A batch of which everything but the answers is as it should be. */
+async function build(inferences: AttributedInference[]): Promise<BuiltBatch> {
+  const { chainId, contracts } = deployment
+  const { revenue } = await model.getModel(client, { deployment, modelId })
+  const credited = inferences.flatMap(({ credits }) => credits.map(({ submissionId }) => submissionId))
+  const reserves = await readReserves(connection, credited)
+  return buildBatch({
+    chainId,
+    ledger: contracts.AttributionLedger,
+    modelId,
+    term,
+    inferences,
+    dataBps: revenue.dataBps,
+    reserveOf: ({ submissionId }) => reserves.get(submissionId)!,
+  })
+}
+
 /** The answers as the act calls for them: everything else of the batch follows from them. */
-function lie(act: Act, answers: readonly AttributedInference[], { index, contributionAt }: LoadedVersion) {
-  return answers.map((sold): AttributedInference => {
+function lie(act: Act, answers: readonly AttributedInference[], { attribute, contributionAt }: LoadedVersion) {
+  const mine: View = {
+    standingOf: (place) => (contributionAt(place).contributor === dishonest.address ? 'Eligible' : 'None'),
+  }
+  const told = answers.map(async (sold): Promise<AttributedInference> => {
     if (act === 'false contributor') return { ...sold, credits: sold.credits.map(creditMyself) }
-    if (act === 'own copy') {
-      const mine = (place: Pick<Credit, 'submissionId' | 'leafIndex'>) =>
-        contributionAt(place).contributor === dishonest.address ? 'Eligible' : 'None'
-      return { ...sold, credits: attributeOutput(index, sold.output, mine) }
-    }
+    if (act === 'own copy') return { ...sold, credits: await attribute(sold.output, mine) }
     // The money in the pool is spent on answers that the payer never paid: far beyond its running total.
     if (act === 'invented answers') return { ...sold, from: sold.from + maxUint96, to: sold.to + maxUint96 }
     return sold
   })
+  return Promise.all(told)
 }
 
 function creditMyself(credit: Credit): Credit {

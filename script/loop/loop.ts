@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { model } from '@openledger/sdk/actions'
-import { attributeOutput, type Bundle } from '@openledger/sdk/attribution'
-import type { ContentStore } from '@openledger/sdk/content'
+import type { Bundle } from '@openledger/sdk/attribution'
+import { type ContentStore, readBundle } from '@openledger/sdk/content'
 import { folderStore } from '@openledger/sdk/content/folder'
+import type { View } from '@openledger/sdk/engine'
 import { canonicalise } from '@openledger/sdk/text'
 import { type Address, formatEther, isAddressEqual, parseEther } from 'viem'
-import { readBatches, readBundle } from '../../cli/src/ledger.ts'
+import { readBatches } from '../../cli/src/ledger.ts'
 import { loadVersion } from '../../cli/src/versions.ts'
 import { startIndexer } from '../../indexer/start.ts'
 import { compareWithChain } from '../compare/compare.ts'
@@ -257,19 +258,21 @@ async function earnedByCopying(
 ): Promise<{ bundle: Bundle; copier: { quoted: number; earned: bigint } }> {
   const connection = chain.as(parties.copier)
   const { address } = parties.copier
-  const { index, contributionAt } = await loadVersion(connection, store, { modelId, version })
-  const isCopy = (place: Parameters<typeof contributionAt>[0]) =>
-    isAddressEqual(contributionAt(place).contributor, address)
-  const quoted = asked.filter(({ answer: { content } }) => {
-    const output = new TextEncoder().encode(canonicalise(content))
-    return attributeOutput(index, output, (place) => (isCopy(place) ? 'Eligible' : 'None')).length > 0
-  }).length
+  const { attribute, contributionAt } = await loadVersion(connection, store, { modelId, version })
+  const copies: View = {
+    standingOf: (place) => (isAddressEqual(contributionAt(place).contributor, address) ? 'Eligible' : 'None'),
+  }
+  let quoted = 0
+  for (const { answer } of asked) {
+    const output = new TextEncoder().encode(canonicalise(answer.content))
+    if ((await attribute(output, copies)).length > 0) quoted++
+  }
   const bundles = await Promise.all(
     (await readBatches(connection))
       .filter(({ status }) => status === 2)
       .map(async (known) => ({
         batchId: known.batchId,
-        bundle: await readBundle(store, known.batch),
+        bundle: (await readBundle(store, known.batch.commitment.bundleHash)).bundle,
       })),
   )
   const payouts = bundles

@@ -75,7 +75,9 @@ export async function claimForAll(
   accounts: readonly LocalAccount[],
   datanets: ReadonlyMap<string, bigint>,
 ): Promise<{ claimants: number; claimed: bigint; reserves: bigint }> {
-  const batches = await claimableBatches(chain.as(curator), store)
+  const { batches, unreadable } = await claimableBatches(chain.as(curator), store)
+  if (unreadable.length > 0)
+    throw new LoopError(`Batch ${unreadable[0]!.batchId} is final and cannot be read: ${unreadable[0]!.reason}`)
   let claimants = 0
   let claimed = 0n
   for (const account of accounts) {

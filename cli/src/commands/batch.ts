@@ -6,8 +6,10 @@ import { readJournal } from '../gateway/journal.ts'
 import { parseId } from '../input.ts'
 import { readBatches, statusName } from '../ledger.ts'
 import { commitBatch, finaliseBatch, redeemAnswers } from '../operator/batches.ts'
-import { currentTerm, pendingAnswers } from '../operator/pending.ts'
+import { currentTerm, readPending } from '../operator/pending.ts'
 import { print } from '../print.ts'
+import { progressBar } from '../progress.ts'
+import { stopSignal } from '../signals.ts'
 
 type ChainOptions = { rpc?: string; deployment?: string; model: bigint; json?: true }
 type StoreOptions = ChainOptions & { store?: string; data: string }
@@ -42,8 +44,13 @@ function commitCommand(): Command {
       const account = readAccount(options.keyFile)
       const store = openStore(options)
       const connection = await connect(options, account)
-      const answers = await readJournal(journalOf(options))
-      const committed = await commitBatch(connection, store, answers, await currentTerm(connection, options.model))
+      const bar = progressBar()
+      const committed = await commitBatch(connection, store, await currentTerm(connection, options.model), {
+        journal: journalOf(options),
+        data: options.data,
+        signal: stopSignal(),
+        onProgress: bar.show,
+      }).finally(bar.clear)
       const { batchId, batch, left } = committed
       const { dataFees, earned } = batch.commitment
       const { bond, challengesUntil } = batch
@@ -62,8 +69,7 @@ function redeemCommand(): Command {
     .action(async (options: StoreOptions & { keyFile?: string }) => {
       const account = readAccount(options.keyFile)
       const connection = await connect(options, account)
-      const answers = await readJournal(journalOf(options))
-      const amount = await redeemAnswers(connection, answers, await currentTerm(connection, options.model))
+      const amount = await redeemAnswers(connection, journalOf(options), await currentTerm(connection, options.model))
       print(options, { amount }, [`${formatEther(amount)} OPEN redeemed`])
     })
 }
@@ -88,7 +94,9 @@ function statusCommand(): Command {
       const store = openStore(options)
       const connection = await connect(options)
       const term = await currentTerm(connection, options.model)
-      const waiting = await pendingAnswers(connection, store, await readJournal(journalOf(options)), term)
+      const isPending = await readPending(connection, store, term)
+      let waiting = 0
+      for await (const answer of readJournal(journalOf(options))) if (isPending(answer)) waiting++
       const batches = (await readBatches(connection, options.model)).map(({ batchId, batch, status }) => ({
         batchId,
         status: statusName(status),
@@ -97,12 +105,12 @@ function statusCommand(): Command {
         earned: batch.commitment.earned,
         challengesUntil: batch.challengesUntil,
       }))
-      print(options, { waiting: waiting.length, batches }, [
+      print(options, { waiting, batches }, [
         ...batches.map(
           ({ batchId, status, answers, dataFees }) =>
             `Batch ${batchId}: ${status}, ${answers} answers, ${formatEther(dataFees)} OPEN`,
         ),
-        `${waiting.length} paid answers wait for a batch`,
+        `${waiting} paid answers wait for a batch`,
       ])
     })
 }

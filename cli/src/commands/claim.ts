@@ -16,7 +16,10 @@ export function claimCommand(): Command {
       const account = readAccount(options.keyFile)
       const store = openStore(options)
       const connection = await connect(options, account)
-      const batches = await claimableBatches(connection, store)
+      const { batches, unreadable } = await claimableBatches(connection, store)
+      for (const { batchId, reason } of unreadable) {
+        process.stderr.write(`openledger: Nothing is claimed by batch ${batchId}. ${reason}\n`)
+      }
       const amount =
         options.reserve === undefined
           ? await claimAll(connection, batches)

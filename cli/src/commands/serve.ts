@@ -3,7 +3,8 @@ import { connect, openStore, readAccount, withChain, withStore } from '../config
 import { serve } from '../gateway/serve.ts'
 import { parseId, parsePort } from '../input.ts'
 import { print } from '../print.ts'
-import { untilStopped } from '../signals.ts'
+import { progressBar } from '../progress.ts'
+import { stopSignal, untilAborted } from '../signals.ts'
 
 type Options = {
   rpc?: string
@@ -20,7 +21,7 @@ export function serveCommand(): Command {
   return withStore(withChain(new Command('serve')))
     .description("answer questions over HTTP with a model's latest version, paid by vouchers")
     .requiredOption('--model <id>', 'the model', parseId)
-    .requiredOption('--data <folder>', 'where the journal of paid answers is')
+    .requiredOption('--data <folder>', 'where the journal of paid answers and the window index are')
     .option(
       '--receipt-key-file <file>',
       "file with the term's receipt key (or OPENLEDGER_RECEIPT_KEY in the environment)",
@@ -32,10 +33,13 @@ export function serveCommand(): Command {
       const store = openStore(options)
       const connection = await connect(options)
       const { model: modelId, data, port } = options
-      const gateway = await serve({ connection, store, modelId, receiptKey, data, port })
+      const signal = stopSignal()
+      const bar = progressBar()
+      const loading = serve({ connection, store, modelId, receiptKey, data, port, signal, onProgress: bar.show })
+      const gateway = await loading.finally(bar.clear)
       const { url, version } = gateway
       print(options, { url, modelId, version }, [`Serving version ${version} of model ${modelId} at ${url}`])
-      await untilStopped()
+      await untilAborted(signal)
       await gateway.close()
     })
 }

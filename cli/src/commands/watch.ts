@@ -4,6 +4,7 @@ import { connect, openStore, readAccount, withChain, withKey, withStore } from '
 import { parseMilliseconds } from '../input.ts'
 import { statusName } from '../ledger.ts'
 import { print } from '../print.ts'
+import { progressBar } from '../progress.ts'
 import { stopSignal } from '../signals.ts'
 import { type WatchEvent, watch } from '../watcher/watch.ts'
 
@@ -26,9 +27,14 @@ export function watchCommand(): Command {
       const store = openStore(options)
       const connection = await connect(options, account)
       const signal = stopSignal()
-      const report = (event: WatchEvent) => print(options, event, [sentence(event)])
+      const bar = progressBar()
+      const report = (event: WatchEvent) => {
+        bar.clear()
+        print(options, event, [sentence(event)])
+      }
       print(options, { event: 'watching', challenger: account.address }, [`Watching as ${account.address}`])
-      await watch({ connection, store, report, signal, interval: options.interval })
+      const watching = watch({ connection, store, report, signal, interval: options.interval, onProgress: bar.show })
+      await watching.finally(bar.clear)
     })
 }
 

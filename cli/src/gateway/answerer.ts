@@ -7,7 +7,7 @@ import type { LoadedVersion } from '../versions.ts'
 import type { Attributed } from './desk.ts'
 
 /** Answers a question; undefined when nothing of the version has to do with it. */
-export type Answerer = (question: string) => Attributed | undefined
+export type Answerer = (question: string) => Promise<Attributed | undefined>
 
 /**
  * Answers from a version: its passages in their own words, with the owner of every word.
@@ -20,7 +20,7 @@ export async function openAnswerer(store: ContentStore, version: LoadedVersion):
   const originals: string[] = []
   for (const [, , textRoot] of artifact.sources) originals.push(decoder.decode(await store.read('originals', textRoot)))
   const retrieval = loadRetrieval(artifact, originals)
-  return (question) => {
+  return async (question) => {
     const found = answer(retrieval, question)
     if (found.length === 0) return undefined
     const content = found.map(({ text }) => text.trim()).join('\n\n')
@@ -31,6 +31,6 @@ export async function openAnswerer(store: ContentStore, version: LoadedVersion):
       const { contributor } = version.contributionAt({ submissionId, leafIndex })
       return { submissionId, leafIndex, textRoot, contributor, text }
     })
-    return { content, passages, outputRoot: outputRootOf(output), credits: version.attribute(output) }
+    return { content, passages, outputRoot: outputRootOf(output), credits: await version.attribute(output) }
   }
 }

@@ -5,8 +5,9 @@ import { recoverReceipt, signVoucher } from '@openledger/sdk'
 import { type Address, numberToHex, zeroAddress } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { collect } from '../../test/collect.ts'
 import { type Desk, openDesk } from './desk.ts'
-import { type Journal, openJournal } from './journal.ts'
+import { type Journal, type JournaledAnswer, openJournal, readJournal } from './journal.ts'
 import { ApiError } from './openai.ts'
 import { encodeVoucherHeader, readVoucher, type SignedVoucher } from './voucher.ts'
 
@@ -22,7 +23,8 @@ let charged: bigint
 let refused: ApiError | undefined
 
 async function open(): Promise<void> {
-  journal = await openJournal(join(folder, 'journal.jsonl'))
+  const sold: JournaledAnswer[] = []
+  journal = await openJournal(join(folder, 'journal.jsonl'), (answer) => sold.push(answer))
   desk = openDesk({
     domain,
     modelId: 1n,
@@ -30,7 +32,8 @@ async function open(): Promise<void> {
     version: 3,
     receiptKey,
     journal,
-    answer: (question) =>
+    sold,
+    answer: async (question) =>
       question === 'nothing'
         ? undefined
         : { content: question, passages: [], outputRoot: `0x${'11'.repeat(32)}`, credits: [] },
@@ -41,6 +44,8 @@ async function open(): Promise<void> {
     now: () => new Date(0),
   })
 }
+
+const journaled = () => collect(readJournal(join(folder, 'journal.jsonl')))
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'openledger-desk-'))
@@ -86,7 +91,7 @@ test('behavior: requests at the same moment never share a stretch', async () => 
     (answer) => `${answer.payer === payer.address ? 'payer' : 'other'} ${answer.from}-${answer.to}`,
   )
   expect(new Set(stretches)).toEqual(new Set(['payer 0-10', 'payer 10-20', 'payer 20-30', 'other 0-10', 'other 10-20']))
-  expect(journal.answers).toHaveLength(5)
+  expect(await journaled()).toHaveLength(5)
 })
 
 test('behavior: a retry of the same question with the same voucher is given again and not sold again', async () => {
@@ -94,7 +99,7 @@ test('behavior: a retry of the same question with the same voucher is given agai
   await journal.close()
   await open()
   expect(await desk.sell(await voucher(10n), 'a')).toEqual(first)
-  expect(journal.answers).toHaveLength(1)
+  expect(await journaled()).toHaveLength(1)
   expect(await refusal(desk.sell(await voucher(10n), 'b'))).toBe('voucher_too_small')
 })
 
@@ -103,7 +108,7 @@ test('behavior: when nothing more can be sold, what was paid is still given agai
   refused = new ApiError(410, 'invalid_request_error', 'term_ended', 'It is over.')
   expect(await desk.sell(await voucher(10n), 'a')).toEqual(first)
   expect(await refusal(desk.sell(await voucher(20n), 'b'))).toBe('term_ended')
-  expect(journal.answers).toHaveLength(1)
+  expect(await journaled()).toHaveLength(1)
 })
 
 test('behavior: a restart goes on where the journal ends, whether or not the vouchers were redeemed', async () => {
@@ -119,7 +124,7 @@ test('error: a voucher that does not pay is refused, and nothing is sold', async
   expect(await refusal(desk.sell(await voucher(9n), 'a'))).toBe('voucher_too_small')
   expect(await refusal(desk.sell(await voucher(101n), 'a'))).toBe('voucher_over_deposit')
   expect(await refusal(desk.sell(await voucher(10n), 'nothing'))).toBe('no_answer')
-  expect(journal.answers).toHaveLength(0)
+  expect(await journaled()).toHaveLength(0)
 })
 
 test('error: headers that are no voucher of this payer, model and term', async () => {

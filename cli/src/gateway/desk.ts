@@ -19,9 +19,11 @@ export type DeskParameters = {
   term: number
   version: number
   receiptKey: Pick<LocalAccount, 'signTypedData'>
-  journal: Journal
+  journal: Pick<Journal, 'append'>
+  /** What was sold before in this term, in its order: the last answer to each payer is enough. */
+  sold: Iterable<JournaledAnswer>
   /** Answers a question; undefined when nothing answers it. */
-  answer(question: string): Attributed | undefined
+  answer(question: string): Promise<Attributed | undefined>
   /**
    * The payer's money, and the price of an answer now, in wei.
    * @throws ApiError when nothing more can be sold in this term, or of this version
@@ -45,11 +47,7 @@ export function openDesk(parameters: DeskParameters): Desk {
   /** The last answer sold to each payer in this term, and the end of its queue. */
   const last = new Map<Address, JournaledAnswer>()
   const queues = new Map<Address, Promise<unknown>>()
-  for (const answer of journal.answers) if (isOfTerm(answer)) last.set(answer.payer, answer)
-
-  function isOfTerm(answer: JournaledAnswer): boolean {
-    return answer.modelId === modelId && answer.term === term
-  }
+  for (const answer of parameters.sold) last.set(answer.payer, answer)
 
   async function sellNext(voucher: SignedVoucher, question: string): Promise<JournaledAnswer> {
     const questionHash = keccak256(stringToBytes(question))
@@ -63,7 +61,7 @@ export function openDesk(parameters: DeskParameters): Desk {
     const from = before?.to ?? account.charged
     const to = from + price
     checkVoucherCovers(voucher, to, account)
-    const found = parameters.answer(question)
+    const found = await parameters.answer(question)
     if (!found) {
       throw new ApiError(
         422,

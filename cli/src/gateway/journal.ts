@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
+import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { getAddress, type Hex } from 'viem'
 import { z } from 'zod'
@@ -74,7 +74,6 @@ export class JournalDamagedError extends CliError {
 }
 
 export type Journal = {
-  answers: readonly JournaledAnswer[]
   /** Appends an answer; when done, it is on the disk. */
   append(answer: JournaledAnswer): Promise<void>
   close(): Promise<void>
@@ -83,19 +82,27 @@ export type Journal = {
 /**
  * Opens the journal for its one writer: replays it and cuts off a last line that a crash left unfinished (its answer
  * never left). The file is made when there is none.
+ * @param replayed is given what the journal holds, in its order
  * @throws InUseError @throws JournalDamagedError
  */
-export async function openJournal(path: string): Promise<Journal> {
+export async function openJournal(
+  path: string,
+  replayed: (answer: JournaledAnswer) => void = () => {},
+): Promise<Journal> {
   await mkdir(dirname(path), { recursive: true })
   const unlock = lock(path)
   try {
     const file = await open(path, 'a+')
     try {
-      const { answers, bytes } = parseJournal(path, await file.readFile())
+      let bytes = 0
+      for await (const { answer, end } of replay(path, file)) {
+        replayed(answer)
+        bytes = end
+      }
       await file.truncate(bytes)
       await file.sync()
       await syncFolder(dirname(path))
-      return journalOf(file, unlock, answers, bytes)
+      return journalOf(file, unlock, bytes)
     } catch (error) {
       await file.close()
       throw error
@@ -113,7 +120,7 @@ async function syncFolder(path: string): Promise<void> {
   await folder.close()
 }
 
-function journalOf(file: FileHandle, unlock: () => void, answers: JournaledAnswer[], bytes: number): Journal {
+function journalOf(file: FileHandle, unlock: () => void, bytes: number): Journal {
   let size = bytes
   let tail = Promise.resolve()
   const write = async (answer: JournaledAnswer) => {
@@ -129,10 +136,8 @@ function journalOf(file: FileHandle, unlock: () => void, answers: JournaledAnswe
       throw error
     }
     size += line.length
-    answers.push(answer)
   }
   return {
-    answers,
     append(answer) {
       const done = tail.then(() => write(answer))
       tail = done.catch(() => undefined)
@@ -147,25 +152,53 @@ function journalOf(file: FileHandle, unlock: () => void, answers: JournaledAnswe
 }
 
 /** Reads the journal without touching it, beside the gateway that writes it. No answers when there is no file. */
-export async function readJournal(path: string): Promise<JournaledAnswer[]> {
+export async function* readJournal(path: string): AsyncGenerator<JournaledAnswer> {
+  let file: FileHandle
   try {
-    return parseJournal(path, await readFile(path)).answers
+    file = await open(path, 'r')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
     throw error
+  }
+  try {
+    for await (const { answer } of replay(path, file)) yield answer
+  } finally {
+    await file.close()
   }
 }
 
-/** The answers, and how many bytes their whole lines take. */
-function parseJournal(path: string, content: Buffer): { answers: JournaledAnswer[]; bytes: number } {
-  const bytes = content.lastIndexOf(0x0a) + 1
-  const lines = content.subarray(0, bytes).toString('utf8').split('\n').slice(0, -1)
-  const answers = lines.map((line, at) => {
-    try {
-      return Answer.parse(JSON.parse(line))
-    } catch (cause) {
-      throw new JournalDamagedError(path, at + 1, cause)
+const READ_BYTES = 2 ** 20
+
+/** The answers one after the other, and where each ends. What follows the last whole line was never confirmed. */
+async function* replay(path: string, file: FileHandle): AsyncGenerator<{ answer: JournaledAnswer; end: number }> {
+  const buffer = Buffer.alloc(READ_BYTES)
+  /** Of the line that is being read. */
+  let held: Buffer[] = []
+  let [line, read] = [0, 0]
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, read)
+    if (bytesRead === 0) return
+    const chunk = buffer.subarray(0, bytesRead)
+    for (let at = 0; at < bytesRead; ) {
+      const newline = chunk.indexOf(0x0a, at)
+      if (newline < 0) {
+        held.push(Buffer.from(chunk.subarray(at)))
+        break
+      }
+      const bytes = Buffer.concat([...held, chunk.subarray(at, newline)])
+      held = []
+      line++
+      at = newline + 1
+      yield { answer: parse(path, line, bytes), end: read + at }
     }
-  })
-  return { answers, bytes }
+    read += bytesRead
+  }
+}
+
+function parse(path: string, line: number, bytes: Buffer): JournaledAnswer {
+  try {
+    return Answer.parse(JSON.parse(bytes.toString('utf8')))
+  } catch (cause) {
+    throw new JournalDamagedError(path, line, cause)
+  }
 }

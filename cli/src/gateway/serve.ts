@@ -5,14 +5,18 @@ import { getRequestListener } from '@hono/node-server'
 import { model, payment } from '@openledger/sdk/actions'
 import type { ContentStore } from '@openledger/sdk/content'
 import pino from 'pino'
-import { isAddressEqual, type LocalAccount } from 'viem'
+import { type Address, isAddressEqual, type LocalAccount } from 'viem'
 import type { Connection } from '../config.ts'
 import { BadInputError, CliError } from '../errors.ts'
+import { startBlockHash } from '../ledger.ts'
+import { isOfTerm } from '../operator/pending.ts'
+import type { LongOptions } from '../progress.ts'
 import { readSessionKey } from '../signers.ts'
-import { loadVersion } from '../versions.ts'
+import { type LoadedVersion, loadVersion } from '../versions.ts'
+import { folderWindows } from '../windows.ts'
 import { openAnswerer } from './answerer.ts'
 import { openDesk } from './desk.ts'
-import { openJournal } from './journal.ts'
+import { type JournaledAnswer, openJournal } from './journal.ts'
 import { errorBody } from './openai.ts'
 import { checkServed, latestActiveVersion, reasonNotServed } from './served.ts'
 import { createServer } from './server.ts'
@@ -23,11 +27,11 @@ export type ServeParameters = {
   modelId: bigint
   /** The term's receipt key. */
   receiptKey: LocalAccount
-  /** Folder of the journal. */
+  /** Folder of the journal and the window index. */
   data: string
   /** Loopback port; 0 for a free one. */
   port: number
-}
+} & LongOptions
 
 export type Gateway = { url: string; version: number; close(): Promise<void> }
 
@@ -43,7 +47,7 @@ export class PortInUseError extends CliError {
  * @throws BadInputError when the key is not the term's, no version is active, or nothing can be sold any more @throws PortInUseError
  */
 export async function serve(parameters: ServeParameters): Promise<Gateway> {
-  const { connection, store, modelId, receiptKey, data } = parameters
+  const { connection, store, modelId, receiptKey, data, signal, onProgress } = parameters
   const { client, deployment } = connection
   const { chainId, contracts } = deployment
   const { term, latestVersion } = await model.getModel(client, { deployment, modelId })
@@ -62,15 +66,23 @@ export async function serve(parameters: ServeParameters): Promise<Gateway> {
   // Listening comes first, so that a port in use is told before a corpus is read.
   const server = await listen(parameters.port)
   try {
-    const journal = await openJournal(join(data, 'journal.jsonl'))
+    const sold = new Map<Address, JournaledAnswer>()
+    const journal = await openJournal(join(data, 'journal.jsonl'), (answer) => {
+      if (isOfTerm(answer, served)) sold.set(answer.payer, answer)
+    })
+    let loaded: LoadedVersion | undefined
     try {
-      const loaded = await loadVersion(connection, store, { modelId, version })
+      const indexes = join(data, 'windows', (await startBlockHash(connection)).slice(2, 18))
+      const openWindows = (windowWords: number) => folderWindows(indexes, windowWords)
+      const opened = await loadVersion(connection, store, { modelId, version, openWindows, signal, onProgress })
+      loaded = opened
       const desk = openDesk({
         domain: { chainId, escrow: contracts.InferenceEscrow },
         ...served,
         receiptKey,
         journal,
-        answer: await openAnswerer(store, loaded),
+        sold: sold.values(),
+        answer: await openAnswerer(store, opened),
         async readTerms(payer) {
           const [deposit, charged, { price }] = await Promise.all([
             payment.getDeposit(client, { deployment, modelId, payer }),
@@ -88,7 +100,7 @@ export async function serve(parameters: ServeParameters): Promise<Gateway> {
           chainId,
           escrow: contracts.InferenceEscrow,
           ...served,
-          windowWords: loaded.windowWords,
+          windowWords: opened.windowWords,
         },
         readSessionKey: (payer) => readSessionKey(connection, { modelId, payer }),
         readPrice: async () => (await model.getModel(client, { deployment, modelId })).price,
@@ -101,10 +113,12 @@ export async function serve(parameters: ServeParameters): Promise<Gateway> {
         version,
         async close() {
           await stop(server)
+          await opened.close()
           await journal.close()
         },
       }
     } catch (error) {
+      await loaded?.close()
       await journal.close()
       throw error
     }

@@ -1,16 +1,20 @@
-import { gzipSync } from 'node:zlib'
+import { mkdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { BatchStatus } from '@openledger/sdk/abis'
 import { attribution, governance, model, stake } from '@openledger/sdk/actions'
-import { type AttributedInference, type Batch, type BuiltBatch, buildBatch } from '@openledger/sdk/attribution'
-import { type ContentStore, publishBundle } from '@openledger/sdk/content'
+import type { AttributedInference, Batch, BatchCommitment } from '@openledger/sdk/attribution'
+import { type ContentStore, formatContentUri } from '@openledger/sdk/content'
+import { buildLargeBatch, createAnswers, type LargeBatchParameters } from '@openledger/sdk/engine'
 import { canonicalise } from '@openledger/sdk/text'
 import { formatEther } from 'viem'
 import type { Connection, SigningClient } from '../config.ts'
 import { BadInputError, CliError } from '../errors.ts'
-import type { JournaledAnswer } from '../gateway/journal.ts'
+import { type JournaledAnswer, readJournal } from '../gateway/journal.ts'
+import { lock } from '../gateway/lock.ts'
 import { chainTime, readBatches } from '../ledger.ts'
+import { workersFor } from '../progress.ts'
 import { readReserves } from '../reserves.ts'
-import { type ModelTerm, openBatchOf, pendingAnswers, redeemVouchers } from './pending.ts'
+import { type ModelTerm, openBatchOf, readPending, readPromised, redeemVouchers } from './pending.ts'
 
 /** A batch of the model is open already. */
 export class BatchOpenError extends CliError {
@@ -52,31 +56,62 @@ export class StakeTooSmallError extends CliError {
 
 export type CommittedBatch = { batchId: bigint; batch: Batch; answers: number; left: number }
 
+export type CommitOptions = Pick<LargeBatchParameters, 'signal' | 'onProgress'> & {
+  /** The gateway's journal. */
+  journal: string
+  /** Folder for what is made of it on the way. */
+  data: string
+}
+
 /**
  * Redeems the term's vouchers and commits all answers that they paid in one batch: its bundle is in the store before its
- * roots are on chain.
- * @throws TermEndedError @throws BatchOpenError @throws NothingToBatchError @throws StakeTooSmallError
+ * roots are on chain. Whenever it ends on the way, the journal has every answer, and the next time begins anew.
+ * @throws TermEndedError @throws BatchOpenError @throws NothingToBatchError @throws StakeTooSmallError @throws InUseError
  */
 export async function commitBatch(
   connection: Connection<SigningClient>,
   store: ContentStore,
-  answers: readonly JournaledAnswer[],
   modelTerm: ModelTerm,
+  { journal, data, ...options }: CommitOptions,
 ): Promise<CommittedBatch> {
-  const { modelId, term } = modelTerm
+  const { modelId } = modelTerm
   await checkOperator(connection, modelTerm)
   const open = await openBatchOf(connection, modelId)
   if (open !== undefined) throw new BatchOpenError(open, (await findBatch(connection, modelId, open)).challengesUntil)
-  const pending = await pendingAnswers(connection, store, answers, modelTerm)
-  const { charged } = await redeemVouchers(connection, pending, modelTerm)
-  // What was charged nothing has no place in a batch.
-  const paid = pending.filter(({ payer, from, to }) => from < to && to <= (charged.get(payer) ?? 0n))
-  const counting = await countingVersions(connection, modelTerm, new Set(paid.map(({ version }) => version)))
-  const batched = paid.filter(({ version }) => counting.has(version))
-  if (batched.length === 0) throw new NothingToBatchError(pending.length)
-  const built = await buildModelBatch(connection, modelId, term, batched.map(inferenceOf))
-  const left = pending.length - batched.length
-  return { ...(await publishBatch(connection, store, built)), answers: batched.length, left }
+  await mkdir(data, { recursive: true })
+  const path = join(data, 'batch.answers')
+  const unlock = lock(path)
+  try {
+    const isPending = await readPending(connection, store, modelTerm)
+    options.signal?.throwIfAborted()
+    const { charged } = await redeemVouchers(connection, await readPromised(journal, modelTerm), modelTerm)
+    const counts = await countingVersions(connection, modelTerm)
+    // What another one left that was killed.
+    await rm(path, { force: true })
+    const answers = await createAnswers(path)
+    let [pending, batched] = [0, 0]
+    try {
+      for await (const answer of readJournal(journal)) {
+        options.signal?.throwIfAborted()
+        if (!isPending(answer)) continue
+        pending++
+        // What was charged nothing has no place in a batch.
+        const isPaid = answer.from < answer.to && answer.to <= (charged.get(answer.payer) ?? 0n)
+        if (!isPaid || !(await counts(answer.version))) continue
+        await answers.append(inferenceOf(answer))
+        batched++
+      }
+    } finally {
+      await answers.close()
+    }
+    if (batched === 0) throw new NothingToBatchError(pending)
+    const commitment = await buildModelBatch(connection, store, modelTerm, { ...options, answers: path })
+    options.signal?.throwIfAborted()
+    return { ...(await commitBuilt(connection, commitment)), answers: batched, left: pending - batched }
+  } finally {
+    await rm(path, { force: true })
+    unlock()
+  }
 }
 
 /**
@@ -87,35 +122,34 @@ export async function commitBatch(
  */
 export async function redeemAnswers(
   connection: Connection<SigningClient>,
-  answers: readonly JournaledAnswer[],
+  journal: string,
   modelTerm: ModelTerm,
 ): Promise<bigint> {
   await checkTerm(connection, modelTerm)
-  const ofTerm = answers.filter(({ modelId, term }) => modelId === modelTerm.modelId && term === modelTerm.term)
-  return (await redeemVouchers(connection, ofTerm, modelTerm)).taken
+  return (await redeemVouchers(connection, await readPromised(journal, modelTerm), modelTerm)).taken
 }
 
 /**
- * Which of `versions` may stand in a batch of now: those active since the term's last finalised batch was committed, or since
- * its start, less the grace. Whoever batches an answer of another one loses the bond, however honest the answer was.
+ * Tells which versions may stand in a batch of now: those active since the term's last finalised batch was committed, or
+ * since its start, less the grace. Whoever batches an answer of another one loses the bond, however honest the answer was.
  */
 async function countingVersions(
   connection: Connection,
   { modelId, term }: ModelTerm,
-  versions: ReadonlySet<number>,
-): Promise<Set<number>> {
+): Promise<(version: number) => Promise<boolean>> {
   const { client, deployment } = connection
   const { startedAt } = await model.getTerm(client, { deployment, modelId, number: term })
   const { versionGrace } = await governance.getParameters(client, { deployment })
   const finalised = (await readBatches(connection, modelId)).filter(({ status }) => status === BatchStatus.Finalised)
   const last = Math.max(startedAt, ...finalised.map(({ batch }) => batch.committedAt))
-  const since = BigInt(Math.max(0, last - versionGrace))
-  const until = BigInt(await chainTime(connection))
-  const counting = new Set<number>()
-  for (const number of versions) {
-    if (await model.wasActive(client, { deployment, modelId, number, from: since, to: until })) counting.add(number)
+  const from = BigInt(Math.max(0, last - versionGrace))
+  const to = BigInt(await chainTime(connection))
+  const known = new Map<number, boolean>()
+  return async (number) => {
+    const counts = known.get(number) ?? (await model.wasActive(client, { deployment, modelId, number, from, to }))
+    known.set(number, counts)
+    return counts
   }
-  return counting
 }
 
 /** An answer as a batch states it. */
@@ -124,37 +158,35 @@ export function inferenceOf(answer: JournaledAnswer): AttributedInference {
   return { version, payer, from, to, receipt, credits, output: new TextEncoder().encode(canonicalise(answer.content)) }
 }
 
-/** Builds a model's batch from answers, with the data share and the reserves that the chain has. */
+/** Builds a model's batch from a file of answers, with the data share and the reserves that the chain has: its bundle is then in the store. */
 export async function buildModelBatch(
   connection: Connection,
-  modelId: bigint,
-  term: number,
-  inferences: AttributedInference[],
-): Promise<BuiltBatch> {
+  store: ContentStore,
+  { modelId, term }: ModelTerm,
+  options: Pick<LargeBatchParameters, 'answers' | 'signal' | 'onProgress'>,
+): Promise<BatchCommitment> {
   const { client, deployment } = connection
   const { chainId, contracts } = deployment
   const { revenue } = await model.getModel(client, { deployment, modelId })
-  const reserves = await readReserves(
-    connection,
-    inferences.flatMap(({ credits }) => credits.map(({ submissionId }) => submissionId)),
-  )
-  return buildBatch({
+  const { size } = await stat(options.answers)
+  const { commitment } = await buildLargeBatch({
+    ...options,
     chainId,
     ledger: contracts.AttributionLedger,
     modelId,
     term,
-    inferences,
     dataBps: revenue.dataBps,
-    reserveOf: ({ submissionId }) => reserves.get(submissionId)!,
-    gzip: (bytes) => gzipSync(bytes),
+    reserveOf: async (submissionId) => (await readReserves(connection, [submissionId])).get(submissionId)!,
+    write: (hash, bytes) => store.write('blobs', hash, bytes),
+    workers: workersFor(size),
   })
+  return commitment
 }
 
-/** Writes a batch's bundle to the store and commits the batch. @throws StakeTooSmallError */
-export async function publishBatch(
+/** Commits a batch whose bundle is in the store. @throws StakeTooSmallError */
+export async function commitBuilt(
   { client, deployment }: Connection<SigningClient>,
-  store: ContentStore,
-  { commitment, packed }: BuiltBatch,
+  commitment: BatchCommitment,
 ): Promise<{ batchId: bigint; batch: Batch }> {
   const { dataFees } = commitment
   const itemCount =
@@ -162,7 +194,7 @@ export async function publishBatch(
   const needed = await attribution.getBondFor(client, { deployment, dataFees, itemCount })
   const free = await stake.getFreeStake(client, { deployment, account: client.account.address })
   if (free < needed) throw new StakeTooSmallError(needed, free)
-  const { uri: bundleUri } = await publishBundle(store, packed)
+  const bundleUri = formatContentUri({ kind: 'blobs', key: commitment.bundleHash })
   const { batchId, batch } = await attribution.commitSync(client, { deployment, commitment, bundleUri })
   return { batchId, batch }
 }

@@ -3,34 +3,46 @@ import { attribution, model, payment } from '@openledger/sdk/actions'
 import type { ContentStore } from '@openledger/sdk/content'
 import type { Address } from 'viem'
 import type { Connection } from '../config.ts'
-import type { JournaledAnswer } from '../gateway/journal.ts'
-import { readBatches, readBundle } from '../ledger.ts'
+import { type JournaledAnswer, readJournal } from '../gateway/journal.ts'
+import { readAnswers, readBatches } from '../ledger.ts'
 import { readSessionKey, voucherSigner } from '../signers.ts'
 
 /** A model's term, whose answers are batched together. */
 export type ModelTerm = { modelId: bigint; term: number }
 
+/** Tells the answers of a term that are in no batch that stands. */
+export type IsPending = (answer: JournaledAnswer) => boolean
+
 /**
- * The journal's answers of a term that are in no batch that stands, in their order. Read off the chain and the store
- * alone, so that it is right after any crash; the answers of a voided batch are pending again.
+ * Which of a term's answers are in no batch that stands. Read off the chain and the store alone, so that it is right after
+ * any crash; the answers of a voided batch are pending again.
  */
-export async function pendingAnswers(
+export async function readPending(
   connection: Connection,
   store: ContentStore,
-  answers: readonly JournaledAnswer[],
-  { modelId, term }: ModelTerm,
-): Promise<JournaledAnswer[]> {
-  const batched = new Set<string>()
-  for (const { batch, status } of await readBatches(connection, modelId)) {
-    if (batch.commitment.term !== term || status === BatchStatus.Voided) continue
-    for (const { payer, from } of (await readBundle(store, batch)).inferences) batched.add(keyOf({ payer, from }))
+  modelTerm: ModelTerm,
+): Promise<IsPending> {
+  const batched = new Map<Address, Set<bigint>>()
+  for (const { batch, status } of await readBatches(connection, modelTerm.modelId)) {
+    if (batch.commitment.term !== modelTerm.term || status === BatchStatus.Voided) continue
+    for await (const { payer, from } of readAnswers(store, batch)) {
+      const own = batched.get(payer)
+      if (own) own.add(from)
+      else batched.set(payer, new Set([from]))
+    }
   }
-  return answers.filter((answer) => answer.modelId === modelId && answer.term === term && !batched.has(keyOf(answer)))
+  return (answer) => isOfTerm(answer, modelTerm) && !batched.get(answer.payer)?.has(answer.from)
 }
 
-function keyOf({ payer, from }: { payer: Address; from: bigint }): string {
-  return `${payer}/${from}`
+export function isOfTerm({ modelId, term }: JournaledAnswer, of: ModelTerm): boolean {
+  return modelId === of.modelId && term === of.term
 }
+
+/** Most vouchers of one transaction, so that it fits a block. */
+const MOST_VOUCHERS = 100
+
+/** What payers promised, by payer. */
+export type Promised = ReadonlyMap<Address, readonly Voucher[]>
 
 /**
  * Redeems each payer's largest voucher of those that promise more than was charged, that the deposit covers and that the
@@ -39,13 +51,13 @@ function keyOf({ payer, from }: { payer: Address; from: bigint }): string {
  */
 export async function redeemVouchers(
   connection: Connection,
-  answers: readonly JournaledAnswer[],
+  promises: Promised,
   { modelId, term }: ModelTerm,
 ): Promise<{ charged: Map<Address, bigint>; taken: bigint }> {
   const { client, deployment } = connection
   const charged = new Map<Address, bigint>()
   const vouchers = []
-  for (const [payer, promised] of vouchersByPayer(answers)) {
+  for (const [payer, promised] of promises) {
     const already = await payment.getCharged(client, { deployment, modelId, term, payer })
     const { balance } = await payment.getDeposit(client, { deployment, modelId, payer })
     const due = promised.filter(({ cumulativeAmount: all }) => already < all && all <= already + balance)
@@ -53,16 +65,23 @@ export async function redeemVouchers(
     if (voucher) vouchers.push({ payer, ...voucher })
     charged.set(payer, voucher?.cumulativeAmount ?? already)
   }
-  if (vouchers.length === 0) return { charged, taken: 0n }
-  const { events } = await payment.redeemSync(client, { deployment, modelId, term, vouchers })
-  return { charged, taken: events.reduce((taken, { amount }) => taken + amount, 0n) }
+  let taken = 0n
+  for (let at = 0; at < vouchers.length; at += MOST_VOUCHERS) {
+    const portion = vouchers.slice(at, at + MOST_VOUCHERS)
+    const { events } = await payment.redeemSync(client, { deployment, modelId, term, vouchers: portion })
+    for (const { amount } of events) taken += amount
+  }
+  return { charged, taken }
 }
 
 type Voucher = JournaledAnswer['voucher']
 
-function vouchersByPayer(answers: readonly JournaledAnswer[]): Map<Address, Voucher[]> {
+/** The vouchers of a term's answers in the journal. */
+export async function readPromised(journal: string, modelTerm: ModelTerm): Promise<Promised> {
   const promised = new Map<Address, Voucher[]>()
-  for (const { payer, voucher } of answers) {
+  for await (const answer of readJournal(journal)) {
+    if (!isOfTerm(answer, modelTerm)) continue
+    const { payer, voucher } = answer
     const own = promised.get(payer)
     if (own) own.push(voucher)
     else promised.set(payer, [voucher])

@@ -6,24 +6,32 @@ import {
   type ChainFacts,
   createPreimages,
   type EarlierBatch,
+  encodeInference,
   MalformedBundleError,
   type Named,
+  type Preimages,
   preimagesOf,
 } from '@openledger/sdk/attribution'
-import { ContentMismatchError, ContentNotFoundError, type ContentStore } from '@openledger/sdk/content'
+import { ContentMismatchError, ContentNotFoundError, type ContentStore, readBundle } from '@openledger/sdk/content'
+import { openCommitted } from '@openledger/sdk/engine'
+import { openSumTree, type SumLeaf } from '@openledger/sdk/trees'
 import type { Address } from 'viem'
 import type { Connection } from '../config.ts'
-import { readBatches, readBundle } from '../ledger.ts'
+import { blobsOf, readBatches } from '../ledger.ts'
+import { type LongOptions, workersFor } from '../progress.ts'
 import { readReserves } from '../reserves.ts'
-import type { CorpusCache } from '../versions.ts'
+import type { WatchedVersion } from '../versions.ts'
 
-/** Asks the chain all that it says of what a batch names. */
+/**
+ * Asks the chain all that it says of what a batch names.
+ * @param versionOf Gives each of the versions; undefined for one that the chain does not have.
+ */
 export async function readFacts(
   connection: Connection,
   store: ContentStore,
-  corpora: CorpusCache,
   batch: Batch,
   { versions, payers, submissions }: Named,
+  { versionOf, ...options }: LongOptions & { versionOf(version: number): WatchedVersion | undefined },
 ): Promise<ChainFacts> {
   const { client, deployment } = connection
   const { modelId, term } = batch.commitment
@@ -35,34 +43,57 @@ export async function readFacts(
   }
   const charged = new Map<Address, bigint>()
   for (const payer of payers) {
+    options.signal?.throwIfAborted()
+    options.onProgress?.({ phase: 'payers', done: charged.size, total: payers.size })
     charged.set(payer, await payment.getCharged(client, { deployment, modelId, term, payer }))
   }
   const reserves = await readReserves(connection, submissions)
   return {
     rule: rule === AttributionRule.InfluenceV1 ? 'InfluenceV1' : 'WindowV1',
     dataBps: revenue.dataBps,
-    corpusOf: await corpora.load(modelId, versions),
+    corpusOf: (version) => versionOf(version)?.corpus,
     // Of this batch, which alone is checked by these facts.
     wasActive: (version) => active.get(version)!,
     charged: (payer) => charged.get(payer)!,
     reserveOf: (submissionId) => reserves.get(submissionId)!,
-    earlier: await readEarlier(connection, store, batch),
+    earlier: await readEarlier(connection, store, batch, options.signal),
   }
 }
 
 /** The finalised batches of a batch's model and term. Of one whose bundle cannot be read nothing is known but its root. */
-async function readEarlier(connection: Connection, store: ContentStore, batch: Batch): Promise<EarlierBatch[]> {
+async function readEarlier(
+  connection: Connection,
+  store: ContentStore,
+  batch: Batch,
+  signal: AbortSignal | undefined,
+): Promise<EarlierBatch[]> {
   const { modelId, term } = batch.commitment
-  const known = await readBatches(connection, modelId)
-  const final = known.filter(
-    ({ batch: other, status }) => status === BatchStatus.Finalised && other.commitment.term === term,
-  )
-  return Promise.all(
-    final.map(async ({ batchId, batch: other }) => {
-      const bundle = await readBundle(store, other).catch(unreadable)
-      return { batchId, batch: other, preimages: bundle instanceof Error ? createPreimages() : preimagesOf(bundle) }
-    }),
-  )
+  const earlier: EarlierBatch[] = []
+  for (const { batchId, batch: other, status } of await readBatches(connection, modelId)) {
+    if (status !== BatchStatus.Finalised || other.commitment.term !== term) continue
+    const preimages = await readInferences(connection, store, other, signal).catch(unreadable)
+    earlier.push({ batchId, batch: other, preimages: preimages instanceof Error ? createPreimages() : preimages })
+  }
+  return earlier
+}
+
+/** What opens the inferences of a batch: all that evidence shows of an earlier one. */
+async function readInferences(
+  { deployment }: Connection,
+  store: ContentStore,
+  { commitment }: Batch,
+  signal: AbortSignal | undefined,
+): Promise<Preimages> {
+  const chain = { chainId: deployment.chainId, ledger: deployment.contracts.AttributionLedger }
+  const options = { signal, workers: workersFor(Number(commitment.bundleSize)) }
+  const opened = await openCommitted(blobsOf(store), commitment, chain, options)
+  // Nobody challenged it, and its bundle may open other trees than it makes.
+  if (!opened.matches) return preimagesOf((await readBundle(store, commitment.bundleHash)).bundle)
+  const leaves: SumLeaf[] = []
+  for await (const { leaf, stated } of opened.content.inferences()) {
+    leaves.push({ bytes: encodeInference(leaf), sum: stated.dataFee })
+  }
+  return createPreimages(openSumTree(leaves).preimages)
 }
 
 /** A bundle that is not there, or is none: the error, to be told. Any other failure goes on up. */

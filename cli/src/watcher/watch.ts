@@ -6,18 +6,16 @@ import {
   type Evidence,
   encodeEvidence,
   evidenceKindOf,
-  findEvidence,
   type Item,
-  namedIn,
-  outputsOf,
-  preimagesOf,
   reservationOf,
 } from '@openledger/sdk/attribution'
 import type { ContentStore } from '@openledger/sdk/content'
+import { checkLargeBatch, type Verdict } from '@openledger/sdk/engine'
 import { getBlockNumber } from 'viem/actions'
 import type { Connection, SigningClient } from '../config.ts'
-import { chainTime, readBundle } from '../ledger.ts'
-import { type CorpusCache, corpusCache } from '../versions.ts'
+import { blobsOf, chainTime } from '../ledger.ts'
+import { type Progress, workersFor } from '../progress.ts'
+import { type VersionCache, versionCache, type WatchedVersion } from '../versions.ts'
 import { readFacts, unreadable } from './facts.ts'
 
 /** What the watcher says of a batch. */
@@ -40,6 +38,9 @@ export type WatchParameters = {
   signal: AbortSignal
   /** Milliseconds between looks at the chain. */
   interval: number
+  onProgress?(progress: Progress): void
+  /** Bytes of a bundle that is read at once where it is not what was committed; see `checkLargeBatch`. */
+  most?: number
 }
 
 type Open = { batchId: bigint; batch: Batch; reported?: string }
@@ -51,7 +52,7 @@ type Open = { batchId: bigint; batch: Batch; reported?: string }
 export async function watch(parameters: WatchParameters): Promise<void> {
   const { connection, store, signal, interval, report } = parameters
   const { client, deployment } = connection
-  const corpora = corpusCache(connection, store)
+  const versions = versionCache(connection, store)
   const open = new Set<Open>()
   let fromBlock = deployment.startBlock
   while (!signal.aborted) {
@@ -64,9 +65,10 @@ export async function watch(parameters: WatchParameters): Promise<void> {
       }
       for (const batch of open) {
         if (signal.aborted) return
-        if (await judge(parameters, corpora, batch)) open.delete(batch)
+        if (await judge(parameters, versions, batch)) open.delete(batch)
       }
     } catch (error) {
+      if (signal.aborted) return
       if (!(error instanceof ChainUnreachableError)) throw error
       report({ event: 'offline', reason: error.message })
     }
@@ -75,8 +77,8 @@ export async function watch(parameters: WatchParameters): Promise<void> {
 }
 
 /** Judges a batch and acts. @returns whether there is nothing more to do about it */
-async function judge(parameters: WatchParameters, corpora: CorpusCache, open: Open): Promise<boolean> {
-  const { connection, store, report } = parameters
+async function judge(parameters: WatchParameters, versions: VersionCache, open: Open): Promise<boolean> {
+  const { connection, report } = parameters
   const { client, deployment } = connection
   const { batchId, batch } = open
   const { modelId } = batch.commitment
@@ -90,13 +92,10 @@ async function judge(parameters: WatchParameters, corpora: CorpusCache, open: Op
     open.reported = reason
     return (await chainTime(connection)) >= batch.challengesUntil
   }
-  const read = await readBundle(store, batch).catch(unreadable)
-  if (read instanceof Error) return unclear(read.message)
-  const preimages = preimagesOf(read)
-  const named = namedIn(batch, preimages)
-  const chain = await readFacts(connection, store, corpora, batch, named)
+  const verdict = await check(parameters, versions, open).catch(unreadable)
+  if (verdict instanceof Error) return unclear(verdict.message)
   let unclearReason: string | undefined
-  for (const finding of findEvidence({ batchId, batch, preimages, texts: outputsOf(read), receipts: [], chain })) {
+  for (const finding of verdict.isRight ? [] : verdict.findings) {
     if ('evidence' in finding) {
       const { kind } = finding.evidence
       report({ event: 'fraud', batchId, modelId, kind })
@@ -110,9 +109,31 @@ async function judge(parameters: WatchParameters, corpora: CorpusCache, open: Op
     }
   }
   if (unclearReason) return unclear(unclearReason)
-  const { answers, credits } = named
-  report({ event: 'checked', batchId, modelId, verdict: 'honest', answers, credits })
+  // Where nothing is found the leaves are as many as were declared.
+  const { inferenceCount: answers, creditCount } = batch.commitment
+  report({ event: 'checked', batchId, modelId, verdict: 'honest', answers, credits: Number(creditCount) })
   return true
+}
+
+/** Recomputes a batch. @throws what `unreadable` takes */
+function check(parameters: WatchParameters, versions: VersionCache, { batchId, batch }: Open): Promise<Verdict> {
+  const { connection, store, signal, onProgress, most } = parameters
+  const { modelId, bundleSize } = batch.commitment
+  const long = { signal, onProgress }
+  let versionOf: (version: number) => WatchedVersion | undefined
+  return checkLargeBatch({
+    ...long,
+    batchId,
+    batch,
+    read: blobsOf(store),
+    most,
+    workers: workersFor(Number(bundleSize)),
+    async factsOf(named) {
+      versionOf = await versions.load(modelId, named.versions, long)
+      return readFacts(connection, store, batch, named, { ...long, versionOf })
+    },
+    attribute: (version, output) => versionOf(version)!.attribute(output),
+  })
 }
 
 /** What is withheld, in words. */

@@ -5,11 +5,10 @@ import { namedIn as namedOf } from '../../attribution/finder/named.ts'
 import { inferencesOf } from '../../attribution/finder/opened.ts'
 import { type ChainFacts, type Finding, findEvidence, type KnownReceipt, type Named } from '../../attribution/finder.ts'
 import { outputsOf, preimagesOf } from '../../attribution/preimages.ts'
-import { SumOutOfRangeError } from '../../errors/trees.ts'
-import { createKeccak, packedSumRoot, packedTotal } from '../hashing/index.ts'
+import { packedSumRoot, packedTotal } from '../hashing/index.ts'
+import { openDeclared } from './committed.ts'
 import type { AttributeOutput, AttributionIndexes } from './dueCredits.ts'
-import { OddNumber } from './opened.ts'
-import { countsOf, type OpenedLargeBatch, type OpenOptions, openLargeBatch, readManifest } from './openedBatch.ts'
+import type { OpenedLargeBatch, OpenOptions } from './openedBatch.ts'
 import { readSuspects } from './restricted.ts'
 import {
   isInOrder,
@@ -77,7 +76,7 @@ export type Verdict =
  * @throws BundleTooLargeError where the whole is larger than `most`
  */
 export async function checkLargeBatch(check: LargeBatchCheck): Promise<Verdict> {
-  const opened = await openOrUndefined(check)
+  const opened = await openDeclared(check.read, check.batch.commitment, check)
   const checked = opened && checkedOf(opened)
   if (!opened || !checked || !isCommitted(opened, checked, check.batch)) return await readWhole(check, undefined)
   const chain = await check.factsOf(namedIn(opened))
@@ -147,29 +146,6 @@ function* withoutUnopened(findings: Generator<Finding>): Generator<Finding> {
     const kind = 'withheld' in finding ? finding.withheld.kind : undefined
     const isOpen = kind === 'Inferences' || kind === 'Payouts' || kind === 'Credits' || kind === 'Entries'
     if (!isOpen) yield finding
-  }
-}
-
-/** Credits that room is made for whatever was declared: less than a gigabyte. */
-const MOST_UNDECLARED = 2 ** 24
-
-/** The batch part by part; `undefined` where that would not be the committed one, or has numbers beyond it. */
-async function openOrUndefined(check: LargeBatchCheck): Promise<OpenedLargeBatch | undefined> {
-  const { commitment } = check.batch
-  const { manifest } = await readManifest(await createKeccak(), check.read, commitment.bundleHash)
-  const { inferences, credits, payouts } = countsOf(manifest)
-  // Room is made for as many leaves as its operator has put its bond behind, and for few more.
-  const isDeclared =
-    inferences === commitment.inferenceCount &&
-    payouts === commitment.payoutCount &&
-    (credits <= MOST_UNDECLARED || BigInt(credits) <= commitment.creditCount)
-  if (!isDeclared) return undefined
-  try {
-    return await openLargeBatch(check.read, check.batch.commitment.bundleHash, check)
-  } catch (error) {
-    // Numbers that no honest batch has: the plain finder knows what to say of them.
-    if (error instanceof OddNumber || error instanceof SumOutOfRangeError) return undefined
-    throw error
   }
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Place } from '../../attribution/corpus.ts'
 import { PlaceTakenError } from '../../attribution/windowIndex.ts'
 import { buildSegment } from './build.ts'
 import { IndexClosedError, IndexExistsError, NoIndexError, SegmentDamagedError } from './errors.ts'
@@ -17,6 +18,8 @@ import { writeSegment } from './writer.ts'
 export type IndexFolder = WindowSource & {
   readonly folder: string
   readonly key: HashKey
+  /** Whether it holds the contribution at a place. */
+  has(place: Place): boolean
   /** What it consists of, the oldest first. */
   segments(): { file: string; contributions: number; windows: number }[]
   /**
@@ -146,6 +149,10 @@ function opened(folder: string, unlock: () => void): IndexFolder {
     folder,
     windowWords,
     key,
+    has(place) {
+      checkOpen()
+      return live.some(({ file }) => ordinalOf(file, place) !== undefined)
+    },
     segments: () =>
       live.map(({ name, file }) => ({ file: join(folder, name), contributions: file.count, windows: file.windows })),
     earliest: (output, view, options = {}) =>

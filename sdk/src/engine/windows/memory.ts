@@ -17,6 +17,7 @@ const room = createRoom()
 export type MemorySource = WindowSource & {
   readonly segments: readonly Segment[]
   earliestSync(output: Uint8Array, view: View): Found
+  textOfSync(place: Place): Uint8Array | undefined
 }
 
 /**
@@ -41,21 +42,23 @@ export function inMemory(segments: readonly [Segment, ...Segment[]]): MemorySour
     }
     return foundOf(query, hits, best, soughtOf(query, hits, best, room), textOf)
   }
+  const textOfSync = (place: Place): Uint8Array | undefined => {
+    for (const segment of segments) {
+      const ordinal = ordinalOf(segment, place)
+      if (ordinal !== undefined) return textAt(segment, ordinal)
+    }
+    return undefined
+  }
   return {
     windowWords,
     segments,
     earliestSync,
+    textOfSync,
     earliest: async (output, view, options) => {
       options?.signal?.throwIfAborted()
       return earliestSync(output, view)
     },
-    textOf: async (place) => {
-      for (const segment of segments) {
-        const ordinal = ordinalOf(segment, place)
-        if (ordinal !== undefined) return textAt(segment, ordinal)
-      }
-      return undefined
-    },
+    textOf: async (place) => textOfSync(place),
   }
 }
 
