@@ -49,6 +49,9 @@ export async function openSite() {
     stage,
     folder,
     storeFolder,
+    deploymentFile,
+    /** Starts the program, and leaves it alone. */
+    spawn: spawnProgram,
     store: folderStore(storeFolder),
     /** Runs the program to its end. */
     async run(args: string[], extra: Record<string, string> = {}): Promise<Ended> {

@@ -1,16 +1,18 @@
+import { textRoot, WINDOW_WORDS } from '@openledger/sdk'
 import {
-  addContribution,
-  attributeOutput,
-  createWindowIndex,
-  textRoot,
-  WINDOW_WORDS,
-  type WindowIndex,
-} from '@openledger/sdk'
+  attributeSync,
+  buildSegment,
+  createHashKey,
+  type IndexedContribution,
+  inMemory,
+  type MemorySource,
+} from '@openledger/sdk/engine'
 import { Command, InvalidArgumentError } from 'commander'
 import { type Address, isAddress, isAddressEqual, zeroAddress } from 'viem'
 import { z } from 'zod'
 import { BadInputError } from '../errors.ts'
 import { print } from '../print.ts'
+import { type LongOptions, progressBar, workersFor } from '../progress.ts'
 import { readTextFile, wordsOfInput } from '../textFile.ts'
 
 type Options = { corpus: string; output: string; windowWords: number; json?: true }
@@ -37,10 +39,11 @@ export function attributeCommand(): Command {
     .option('--window-words <K>', `words of a window: ${WINDOW_WORDS.join(', ')}`, parseWindowWords, 8)
     .option('--json', 'print as JSON')
     .addHelpText('after', help)
-    .action((options: Options) => {
-      const index = readCorpus(options)
+    .action(async (options: Options) => {
+      const bar = progressBar()
+      const source = await readCorpus(options, { onProgress: bar.show }).finally(bar.clear)
       const output = wordsOfInput(readTextFile(options.output), options.output)
-      const credits = attributeOutput(index, output, () => 'Eligible').map((credit) => ({
+      const credits = attributeSync(source, output, { standingOf: () => 'Eligible' }).map((credit) => ({
         start: Number(credit.start),
         length: Number(credit.length),
         matchStart: Number(credit.matchStart),
@@ -67,17 +70,19 @@ const Line = z.object({
   text: z.string('text must be a string'),
 })
 
-function readCorpus({ corpus, windowWords }: Options): WindowIndex {
-  const index = createWindowIndex(windowWords)
+async function readCorpus({ corpus, windowWords }: Options, options: LongOptions): Promise<MemorySource> {
   const lines = readTextFile(corpus)
     .replace(/\r?\n$/, '')
     .split('\n')
+  const contributions: IndexedContribution[] = []
   for (const [leafIndex, line] of lines.entries()) {
     const name = `${corpus}, line ${leafIndex + 1},`
     const { contributor, text } = parseLine(line, name)
-    addContribution(index, { submissionId: 0n, leafIndex, contributor, text: wordsOfInput(text, name) })
+    contributions.push({ submissionId: 0n, leafIndex, contributor, text: wordsOfInput(text, name) })
   }
-  return index
+  const bytes = contributions.reduce((sum, { text }) => sum + text.length, 0)
+  const how = { ...options, windowWords, key: createHashKey(), workers: workersFor(bytes) }
+  return inMemory([await buildSegment(contributions, how)])
 }
 
 function parseLine(line: string, name: string): z.infer<typeof Line> {

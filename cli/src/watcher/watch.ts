@@ -39,8 +39,6 @@ export type WatchParameters = {
   /** Milliseconds between looks at the chain. */
   interval: number
   onProgress?(progress: Progress): void
-  /** Bytes of a bundle that is read at once where it is not what was committed; see `checkLargeBatch`. */
-  most?: number
 }
 
 type Open = { batchId: bigint; batch: Batch; reported?: string }
@@ -117,7 +115,7 @@ async function judge(parameters: WatchParameters, versions: VersionCache, open: 
 
 /** Recomputes a batch. @throws what `unreadable` takes */
 function check(parameters: WatchParameters, versions: VersionCache, { batchId, batch }: Open): Promise<Verdict> {
-  const { connection, store, signal, onProgress, most } = parameters
+  const { connection, store, signal, onProgress } = parameters
   const { modelId, bundleSize } = batch.commitment
   const long = { signal, onProgress }
   let versionOf: (version: number) => WatchedVersion | undefined
@@ -126,7 +124,6 @@ function check(parameters: WatchParameters, versions: VersionCache, { batchId, b
     batchId,
     batch,
     read: blobsOf(store),
-    most,
     workers: workersFor(Number(bundleSize)),
     async factsOf(named) {
       versionOf = await versions.load(modelId, named.versions, long)

@@ -1,19 +1,11 @@
 import {
   type BatchCommitment,
-  type BatchTrees,
-  type Bundle,
   BundleTooLargeError,
   type Contribution,
-  checkBundle,
   MalformedBundleError,
 } from '@openledger/sdk/attribution'
-import {
-  ContentMismatchError,
-  ContentNotFoundError,
-  type ContentStore,
-  decodeLeaves,
-  readBundle as read,
-} from '@openledger/sdk/content'
+import { ContentMismatchError, ContentNotFoundError, type ContentStore, decodeLeaves } from '@openledger/sdk/content'
+import { type CommittedBatch, openCommitted } from '@openledger/sdk/engine'
 import type { Address, Hex } from 'viem'
 
 /**
@@ -29,17 +21,16 @@ export type Checked<Content> =
 /** Where the batches are. */
 export type Ledger = { chainId: number; ledger: Address }
 
-/** Reads a batch's bundle and rebuilds every tree of the batch from it. */
+/** Opens a batch's bundle, and rebuilds every tree of the batch from it, a part at a time. */
 export async function readBundle(
   store: ContentStore,
   commitment: BatchCommitment,
   ledger: Ledger,
-): Promise<Checked<{ bundle: Bundle; trees: BatchTrees }>> {
+): Promise<Checked<CommittedBatch>> {
   return await reading(async () => {
-    const { bundle, size } = await read(store, commitment.bundleHash)
-    if (size !== commitment.bundleSize) return wrong(`bundleSize: committed ${commitment.bundleSize}, stated ${size}`)
-    const check = checkBundle({ commitment }, bundle, ledger)
-    if (check.matches) return { status: 'verified', content: { bundle, trees: check.trees } }
+    // No threads: this process serves meanwhile.
+    const check = await openCommitted((blob) => store.read('blobs', blob), commitment, ledger, { workers: 0 })
+    if (check.matches) return { status: 'verified', content: check.content }
     return wrong(
       check.mismatches
         .map(({ field, committed, stated }) => `${field}: committed ${committed}, stated ${stated}`)

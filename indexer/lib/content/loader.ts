@@ -20,6 +20,9 @@ const ROUND = 64
 /** Rows that one statement inserts. */
 const ROWS = 1_000
 
+/** Characters of outputs after which a statement is full too. */
+const ROWS_BYTES = 2 ** 22
+
 /**
  * Takes what the chain's tables name and the content tables do not have yet, or did not have when it was last looked
  * for, from the store; checks it and keeps it, or keeps why it cannot.
@@ -41,10 +44,7 @@ async function loadBundles({ database, store, ledger, chain }: LoaderParameters)
     await database.transaction(async (query) => {
       if (!(await record(query, 'bundle', { content_key: row.content_key }, checked))) return
       if (checked.status !== 'verified') return
-      const { bundle, trees } = checked.content
-      for (const [table, rows] of Object.entries(bundleRows(row.content_key, bundle, trees))) {
-        await insert(query, table, rows)
-      }
+      await insertBundle(query, bundleRows(row.content_key, checked.content))
     })
   }
   return pending.length
@@ -122,6 +122,21 @@ async function record(query: Query, table: string, key: Record<string, string>, 
 
 function later(attempts: string): string {
   return `now() + interval '250 milliseconds' * power(2, least(${attempts}, 8))`
+}
+
+/** Inserts rows of several tables as they come, so that few of them are in memory at a time. */
+async function insertBundle(query: Query, rows: ReturnType<typeof bundleRows>): Promise<void> {
+  const held = new Map<string, { rows: Row[]; bytes: number }>()
+  for await (const [table, row] of rows) {
+    const own = held.get(table) ?? { rows: [], bytes: 0 }
+    held.set(table, own)
+    own.rows.push(row)
+    own.bytes += typeof row.output === 'string' ? row.output.length : 0
+    if (own.rows.length < ROWS && own.bytes < ROWS_BYTES) continue
+    await insert(query, table, own.rows)
+    held.delete(table)
+  }
+  for (const [table, own] of held) await insert(query, table, own.rows)
 }
 
 async function insert(query: Query, table: string, rows: readonly Row[]): Promise<void> {

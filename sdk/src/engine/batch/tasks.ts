@@ -126,14 +126,14 @@ export function unpackPart(keccak: Keccak, blob: Uint8Array, { hash, stored, siz
   const name = `part ${hash}`
   if (blob.length !== stored) throw new MalformedBundleError(`${name} is stored in ${blob.length} bytes`)
   if (bytesToHex(keccak.hash(blob)) !== hash) throw new MalformedBundleError(`${name} has another hash`)
-  let unpacked: Uint8Array
+  let unpacked: Buffer
   try {
     unpacked = gunzipSync(blob, { maxOutputLength: size })
   } catch (cause) {
     throw new MalformedBundleError(`${name} is no gzip of ${size} bytes`, { cause })
   }
   if (unpacked.length < size) throw new MalformedBundleError(`${name} unpacks to ${unpacked.length} bytes of ${size}`)
-  return unpacked
+  return new Uint8Array(unpacked.buffer, unpacked.byteOffset, unpacked.length)
 }
 
 /** Memory for the records of one part after the other: nothing that is made of a part points to it. */
