@@ -1,13 +1,7 @@
 import { model } from '@openledger/sdk/actions'
 import type { Corpus, Credit, Place } from '@openledger/sdk/attribution'
 import { ContentNotFoundError, type ContentStore, leafSiblings, leavesTree } from '@openledger/sdk/content'
-import {
-  attribute,
-  attributeSync,
-  type IndexedContribution,
-  type MemorySource,
-  type View,
-} from '@openledger/sdk/engine'
+import { attribute, type IndexedContribution, type MemorySource, type View } from '@openledger/sdk/engine'
 import type { Tree } from '@openledger/sdk/trees'
 import type { Hex } from 'viem'
 import type { Connection } from './config.ts'
@@ -82,7 +76,9 @@ export async function loadVersion(
 export type WatchedVersion = {
   /** Where content is missing, sources are unknown. */
   corpus: Corpus
-  attribute(output: Uint8Array): Credit[]
+  view: View
+  /** The index as it is now. */
+  source(): MemorySource
 }
 
 /** Versions, of which each is loaded once, over one index for each length of windows. */
@@ -152,7 +148,7 @@ function watchedOf(windows: Windows<MemorySource>, read: ReadVersion): WatchedVe
       return { submissionId, leafIndex, offset: offset[0]! }
     },
   }
-  return { corpus, attribute: (output) => attributeSync(windows.source(), output, view) }
+  return { corpus, view, source: () => windows.source() }
 }
 
 /** What the chain says of a version, and the leaves that the store has of it. */

@@ -1,4 +1,4 @@
-import { access, mkdir, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { signVoucher } from '@openledger/sdk'
@@ -198,6 +198,20 @@ describe('serve and ask', () => {
     expect(await journal()).toHaveLength(2)
   })
 
+  test('behavior: the next gateway takes the index as the last one left it', async () => {
+    const windows = join(site.folder, 'data', 'windows')
+    const segments = () =>
+      readdir(windows, { recursive: true }).then((files) => files.filter((file) => file.endsWith('.segment')))
+    const [segment, ...others] = await segments()
+    expect(others).toEqual([])
+    const { mtimeMs } = await stat(join(windows, segment!))
+    const gateway = await site.start(serveArgs(), serving)
+    gateway.child.kill('SIGTERM')
+    expect(await ended(gateway.child)).toBe(0)
+    expect(await segments()).toEqual([segment])
+    expect((await stat(join(windows, segment!))).mtimeMs).toBe(mtimeMs)
+  })
+
   test('behavior: a gateway killed at any moment loses no paid answer and sells no stretch twice', async () => {
     const seen: PaidAnswer['receipt'][] = []
     let asked = 0
@@ -230,6 +244,19 @@ describe('batch, watch and claim', () => {
   const of = () => ['--model', String(modelId)]
   const data = () => ['--data', join(site.folder, 'data')]
 
+  test.each([
+    ['its answers are written', 'reading'],
+    ['parts of its bundle are in the store', 'payouts'],
+  ])('an operator that is killed once %s commits nothing, and loses no paid answer', async (_, phase) => {
+    const script = join(import.meta.dirname, 'killed.ts')
+    const args = [String(modelId), join(site.folder, 'data'), phase]
+    expect(await site.runScript(script, args, operating)).toBe('SIGKILL')
+    await access(join(site.folder, 'data', 'batch.answers'))
+    expect(await readBatches(await site.connect(OPERATOR), modelId)).toEqual([])
+    const { waiting } = JSON.parse((await site.run(['batch', 'status', ...of(), ...data(), '--json'])).stdout)
+    expect(waiting).toBe((await journal()).length)
+  })
+
   test('all answers go into one batch, which the watcher finds honest and the contributor is paid by', async () => {
     const watching = await site.start(['watch', '--interval', '50'], { OPENLEDGER_KEY: secretOf(WATCHER) })
     const journaled = await journal()
@@ -239,6 +266,7 @@ describe('batch, watch and claim', () => {
     expect(committed).toMatchObject({ status: 0, stderr: '' })
     const { batchId, answers, left, challengesUntil } = JSON.parse(committed.stdout)
     expect({ answers, left }).toEqual({ answers: journaled.length, left: 0 })
+    await expect(access(join(site.folder, 'data', 'batch.answers'))).rejects.toThrow('ENOENT')
     const again = await site.run(['batch', 'commit', ...of(), ...data()], operating)
     expect([again.status, again.stderr]).toEqual([
       1,
@@ -273,6 +301,16 @@ describe('batch, watch and claim', () => {
     expect(JSON.parse((await site.run(['claim', '--json'], operating)).stdout)).toEqual({ amount: '0' })
     const reserve = await site.run(['claim', '--reserve', String(datanetId), '--json'], operating)
     expect(BigInt(JSON.parse(reserve.stdout).amount)).toBeGreaterThan(0n)
+  }, 150_000)
+
+  test('a batch whose payouts cannot be read keeps nobody from claiming by the others', async () => {
+    const [known] = await readBatches(await site.connect(OPERATOR), modelId)
+    const manifest = join(site.storeFolder, 'blobs', known!.batch.commitment.bundleHash)
+    await rename(manifest, `${manifest}.away`)
+    const claimed = await site.run(['claim', '--json'], { OPENLEDGER_KEY: secretOf(CONTRIBUTOR) })
+    await rename(`${manifest}.away`, manifest)
+    expect([claimed.status, JSON.parse(claimed.stdout)]).toEqual([0, { amount: '0' }])
+    expect(claimed.stderr).toContain(`Nothing is claimed by batch ${known!.batchId}. The content store has no blobs/`)
   })
 
   const lies: [string, string, (sold: AttributedInference) => AttributedInference][] = [

@@ -35,8 +35,8 @@ export async function openSite() {
   }
   const running = new Set<ChildProcess>()
 
-  function spawnProgram(args: string[], extra: Record<string, string>): ChildProcess {
-    const child = spawn(process.execPath, [program, ...args], {
+  function spawnProgram(args: string[], extra: Record<string, string>, file = program): ChildProcess {
+    const child = spawn(process.execPath, [file, ...args], {
       env: { ...env, ...extra },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -50,9 +50,14 @@ export async function openSite() {
     folder,
     storeFolder,
     deploymentFile,
-    /** Starts the program, and leaves it alone. */
-    spawn: spawnProgram,
     store: folderStore(storeFolder),
+    /** Runs a script of its own with the program's environment. @returns the signal that ended it, if one did */
+    async runScript(file: string, args: string[], extra: Record<string, string>): Promise<NodeJS.Signals | null> {
+      const child = spawnProgram(args, extra, file)
+      for (const stream of [child.stdout!, child.stderr!]) stream.resume()
+      const [, signal] = await once(child, 'close')
+      return signal
+    },
     /** Runs the program to its end. */
     async run(args: string[], extra: Record<string, string> = {}): Promise<Ended> {
       const child = spawnProgram(args, extra)

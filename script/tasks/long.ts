@@ -12,10 +12,11 @@ import { fuzz } from '../long/fuzz.ts'
 import { invariants } from '../long/invariants.ts'
 import { mutation } from '../long/mutation.ts'
 import { existing, keep, type Part } from '../long/part.ts'
+import { programs } from '../long/programs.ts'
 import { build } from './build.ts'
 import { fail, root } from './command.ts'
 
-const parts: Record<string, Part> = { completeness, engine, forgeries, fuzz, invariants, mutation }
+const parts: Record<string, Part> = { completeness, engine, forgeries, fuzz, invariants, mutation, programs }
 
 const { values } = parseArgs({
   options: {

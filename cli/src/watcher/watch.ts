@@ -10,7 +10,7 @@ import {
   reservationOf,
 } from '@openledger/sdk/attribution'
 import type { ContentStore } from '@openledger/sdk/content'
-import { checkLargeBatch, type Verdict } from '@openledger/sdk/engine'
+import { type AttributeOutput, attributeSync, checkLargeBatch, type Verdict } from '@openledger/sdk/engine'
 import { getBlockNumber } from 'viem/actions'
 import type { Connection, SigningClient } from '../config.ts'
 import { blobsOf, chainTime } from '../ledger.ts'
@@ -118,18 +118,28 @@ function check(parameters: WatchParameters, versions: VersionCache, { batchId, b
   const { connection, store, signal, onProgress } = parameters
   const { modelId, bundleSize } = batch.commitment
   const long = { signal, onProgress }
+  const workers = workersFor(Number(bundleSize))
   let versionOf: (version: number) => WatchedVersion | undefined
+  const indexOf = (version: number) => {
+    const watched = versionOf(version)
+    return watched && { source: watched.source(), view: watched.view }
+  }
+  const attributeHere: AttributeOutput = (version, output) => {
+    const { source, view } = indexOf(version)!
+    return attributeSync(source, output, view)
+  }
   return checkLargeBatch({
     ...long,
     batchId,
     batch,
     read: blobsOf(store),
-    workers: workersFor(Number(bundleSize)),
+    workers,
     async factsOf(named) {
       versionOf = await versions.load(modelId, named.versions, long)
       return readFacts(connection, store, batch, named, { ...long, versionOf })
     },
-    attribute: (version, output) => versionOf(version)!.attribute(output),
+    // Threads are given a copy of an index: for much work only.
+    attribute: workers > 0 ? { ofVersion: indexOf } : attributeHere,
   })
 }
 
