@@ -40,6 +40,11 @@ const pages: Record<string, { what: string; shows: (kept: Kept) => string }> = {
     shows: ({ lines, branches }) =>
       `${lines.percent} % of lines (asked: 98 %), ${branches.percent} % of branches (asked: 95 %)`,
   },
+  programs: {
+    what: 'a bundle larger than what is read at once, from the journal through operator and watcher to GraphQL',
+    shows: ({ result, failed }) =>
+      `${count(result.answers)} answers, ${count(result.bundleBytes)} bytes, ${count(failed)} failed`,
+  },
   prove: {
     what: 'sentences about the arithmetic, for all numbers, by the model checker of solc over z3; each checked by a planted fault',
     shows: ({ result }) =>

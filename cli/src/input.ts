@@ -17,3 +17,9 @@ export function parseMilliseconds(value: string): number {
   if (!/^[1-9]\d{0,7}$/.test(value)) throw new InvalidArgumentError('It must be a number of milliseconds from 1 on.')
   return Number(value)
 }
+
+/** A size on the command line, in MiB. @returns bytes */
+export function parseMebibytes(value: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(value)) throw new InvalidArgumentError('It must be a number of MiB from 1 to 9999.')
+  return Number(value) * 2 ** 20
+}

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { formatEther } from 'viem'
 import { connect, openStore, readAccount, withChain, withKey, withStore } from '../config.ts'
-import { parseMilliseconds } from '../input.ts'
+import { parseMebibytes, parseMilliseconds } from '../input.ts'
 import { statusName } from '../ledger.ts'
 import { print } from '../print.ts'
 import { progressBar } from '../progress.ts'
@@ -14,6 +14,7 @@ type Options = {
   store?: string
   keyFile?: string
   interval: number
+  most?: number
   json?: true
 }
 
@@ -21,6 +22,11 @@ export function watchCommand(): Command {
   return withKey(withStore(withChain(new Command('watch'))))
     .description('recompute every batch, and challenge those that pay the wrong accounts')
     .option('--interval <milliseconds>', 'time between looks at the chain', parseMilliseconds, 2_000)
+    .option(
+      '--most <MiB>',
+      'largest bundle that is held in memory at once, many times as large there, where it is not what was committed (64)',
+      parseMebibytes,
+    )
     .option('--json', 'print each event as a line of JSON')
     .action(async (options: Options) => {
       const account = readAccount(options.keyFile)
@@ -33,7 +39,15 @@ export function watchCommand(): Command {
         print(options, event, [sentence(event)])
       }
       print(options, { event: 'watching', challenger: account.address }, [`Watching as ${account.address}`])
-      const watching = watch({ connection, store, report, signal, interval: options.interval, onProgress: bar.show })
+      const watching = watch({
+        connection,
+        store,
+        report,
+        signal,
+        interval: options.interval,
+        most: options.most,
+        onProgress: bar.show,
+      })
       await watching.finally(bar.clear)
     })
 }

@@ -39,6 +39,8 @@ export type WatchParameters = {
   /** Milliseconds between looks at the chain. */
   interval: number
   onProgress?(progress: Progress): void
+  /** Bytes of a bundle, unpacked, that is read at once where it is not what was committed: see `checkLargeBatch`. */
+  most?: number
 }
 
 type Open = { batchId: bigint; batch: Batch; reported?: string }
@@ -115,7 +117,7 @@ async function judge(parameters: WatchParameters, versions: VersionCache, open: 
 
 /** Recomputes a batch. @throws what `unreadable` takes */
 function check(parameters: WatchParameters, versions: VersionCache, { batchId, batch }: Open): Promise<Verdict> {
-  const { connection, store, signal, onProgress } = parameters
+  const { connection, store, signal, onProgress, most } = parameters
   const { modelId, bundleSize } = batch.commitment
   const long = { signal, onProgress }
   const workers = workersFor(Number(bundleSize))
@@ -132,6 +134,7 @@ function check(parameters: WatchParameters, versions: VersionCache, { batchId, b
     ...long,
     batchId,
     batch,
+    most,
     read: blobsOf(store),
     workers,
     async factsOf(named) {
