@@ -113,7 +113,7 @@ async function build(inferences: AttributedInference[]): Promise<BuiltBatch> {
   const { chainId, contracts } = deployment
   const { revenue } = await model.getModel(client, { deployment, modelId })
   const credited = inferences.flatMap(({ credits }) => credits.map(({ submissionId }) => submissionId))
-  const reserves = await readReserves(connection, credited)
+  const reserveOf = await readReserves(connection, credited)
   return buildBatch({
     chainId,
     ledger: contracts.AttributionLedger,
@@ -121,7 +121,7 @@ async function build(inferences: AttributedInference[]): Promise<BuiltBatch> {
     term,
     inferences,
     dataBps: revenue.dataBps,
-    reserveOf: ({ submissionId }) => reserves.get(submissionId)!,
+    reserveOf: ({ submissionId }) => reserveOf(submissionId),
   })
 }
 

@@ -176,7 +176,7 @@ export async function buildModelBatch(
     modelId,
     term,
     dataBps: revenue.dataBps,
-    reserveOf: async (submissionId) => (await readReserves(connection, [submissionId])).get(submissionId)!,
+    reserveOf: async (submissionId) => (await readReserves(connection, [submissionId]))(submissionId),
     write: (hash, bytes) => store.write('blobs', hash, bytes),
     workers: workersFor(size),
   })

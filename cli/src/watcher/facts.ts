@@ -47,7 +47,7 @@ export async function readFacts(
     options.onProgress?.({ phase: 'payers', done: charged.size, total: payers.size })
     charged.set(payer, await payment.getCharged(client, { deployment, modelId, term, payer }))
   }
-  const reserves = await readReserves(connection, submissions)
+  const reserveOf = await readReserves(connection, submissions)
   return {
     rule: rule === AttributionRule.InfluenceV1 ? 'InfluenceV1' : 'WindowV1',
     dataBps: revenue.dataBps,
@@ -55,7 +55,7 @@ export async function readFacts(
     // Of this batch, which alone is checked by these facts.
     wasActive: (version) => active.get(version)!,
     charged: (payer) => charged.get(payer)!,
-    reserveOf: (submissionId) => reserves.get(submissionId)!,
+    reserveOf,
     earlier: await readEarlier(connection, store, batch, options.signal),
   }
 }
