@@ -11,6 +11,7 @@ import { figures as batches } from './engine/batches.ts'
 import { figures as curves } from './engine/curves.ts'
 import type { Ask, Figure } from './engine/figure.ts'
 import { figures as hashing } from './engine/hashing.ts'
+import { digestOfInput } from './engine/input.ts'
 import type { Kept } from './engine/page.ts'
 import { figures as postgres } from './engine/postgres.ts'
 import { figures as text } from './engine/text.ts'
@@ -46,17 +47,20 @@ if (values.update && size === 'small') fail('--update keeps the full size: leave
 
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`
 const figures: (Figure & { room: string })[] = []
+/** Of each room's input: another seed gives others. */
+const digests: Record<string, string> = {}
 const chosen = Object.keys(rooms).filter((name) => only === undefined || name === only)
 for (const room of chosen) {
   const load = loadavg()[0]!
   const begin = performance.now()
-  const found = only === undefined ? inProcess(room) : await rooms[room]!({ seed, size })
+  const { found, digest } = only === undefined ? inProcess(room) : await measure(room, { seed, size })
+  digests[room] = digest
   for (const figure of found) figures.push({ room, ...figure })
   if (values.update) keep(room, { load, seconds: (performance.now() - begin) / 1e3, figures: found })
 }
 if (values.update) execFileSync(process.execPath, [join(root, 'script/performance.ts')], { stdio: 'inherit' })
 if (values.json) {
-  console.log(JSON.stringify({ input: { seed, size, rooms: chosen, machine }, figures }, null, 2))
+  console.log(JSON.stringify({ input: { seed, size, rooms: chosen, machine, digests }, figures }, null, 2))
 } else {
   for (const { room, name, value, unit, goal, better } of figures) {
     const asked = goal === undefined ? '' : `  (asked: ${better === 'higher' ? '≥' : '≤'} ${shown(goal)})`
@@ -64,16 +68,26 @@ if (values.json) {
   }
 }
 
+type Measured = { found: Figure[]; digest: string }
+
+async function measure(room: string, ask: Ask): Promise<Measured> {
+  const found = await rooms[room]!(ask)
+  return { found, digest: digestOfInput() }
+}
+
 /** A room in a process of its own: what others leave in memory, and have made of the code, changes nothing. */
-function inProcess(room: string): Figure[] {
+function inProcess(room: string): Measured {
   const asked = ['--only', room, '--seed', String(seed), '--size', size as string, '--json']
   const output = execFileSync(process.execPath, [import.meta.filename, ...asked], {
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const { figures } = JSON.parse(output) as { figures: (Figure & { room?: string })[] }
-  return figures.map(({ room: _, ...figure }) => figure)
+  const { input, figures } = JSON.parse(output) as {
+    input: { digests: Record<string, string> }
+    figures: (Figure & { room?: string })[]
+  }
+  return { found: figures.map(({ room: _, ...figure }) => figure), digest: input.digests[room]! }
 }
 
 /** Beside what is kept of the other rooms. */

@@ -1,6 +1,7 @@
 // A corpus of canonical contributions and outputs that quote it, all from a seed.
 import { numberToHex } from 'viem'
 import type { IndexedContribution } from '../../../sdk/src/engine/index.ts'
+import { noted } from './input.ts'
 import type { Random, Words } from './words.ts'
 
 /** Words of most contributions; one in a hundred is ten times as long. */
@@ -19,7 +20,7 @@ export function corpusOf(random: Random, words: Words, count: number): IndexedCo
       submissionId: BigInt(i >>> 8),
       leafIndex: i & 0xff,
       contributor: numberToHex(1 + (random() % ACCOUNTS), { size: 20 }),
-      text: encoder.encode(Array.from({ length }, words).join(' ')),
+      text: noted(encoder.encode(Array.from({ length }, words).join(' '))),
     })
   }
   return contributions
@@ -43,7 +44,7 @@ export function halfQuoting(
     const from = random() % (quoted.length - QUOTED)
     parts.push(...quoted.slice(from, from + QUOTED), ...Array.from({ length: between }, words))
   }
-  return new TextEncoder().encode(parts.slice(0, count).join(' '))
+  return noted(new TextEncoder().encode(parts.slice(0, count).join(' ')))
 }
 
 /** An output all of whose windows stand in the corpus: a contribution of a thousand words. */

@@ -14,18 +14,24 @@ import { buildSumTree, buildTree, treeRoot } from '../../../sdk/src/trees/index.
 import { type Ask, besidePlain, type Figure, over, secondsOf, secondsOfOne } from './figure.ts'
 import { createRandom, createWords, rawText } from './words.ts'
 
+/** `plain`: leaves and texts that the plain reference is given, which is slow. */
 const sizes = {
-  small: { bytes: 200_000, texts: 1_000, hashes: 2_000, inferences: 2_000, entries: 5_000 },
-  full: { bytes: 20_000_000, texts: 100_000, hashes: 200_000, inferences: 1_000_000, entries: 10_000_000 },
+  small: { bytes: 50_000, texts: 100, hashes: 1_000, inferences: 500, entries: 1_000, plain: 100 },
+  full: {
+    bytes: 20_000_000,
+    texts: 100_000,
+    hashes: 200_000,
+    inferences: 1_000_000,
+    entries: 10_000_000,
+    plain: 1_000,
+  },
 }
-/** Leaves and texts that the plain reference is given: it is slow. */
-const PLAIN = 1_000
 const CREDITS_PER_INFERENCE = 5
 
 export async function figures({ seed, size }: Ask): Promise<Figure[]> {
   const random = createRandom(seed)
   const keccak = await createKeccak()
-  const { bytes, texts, hashes, inferences, entries } = sizes[size]
+  const { bytes, texts, hashes, inferences, entries, plain: few } = sizes[size]
   const found: Figure[] = []
   /** The rate of `run`, beside that of `plain`, of which there are fewer. */
   const add = (name: string, unit: string, goal: number | undefined, fast: number, plain: number) =>
@@ -43,7 +49,7 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
     })
   const block = Uint8Array.from({ length: 64 }, random)
   const calls = hashRate(hashes, block, (input) => keccak.into(input, out, 0))
-  add('keccak of 64 bytes', 'hashes/s', undefined, calls, hashRate(PLAIN, block, keccak_256))
+  add('keccak of 64 bytes', 'hashes/s', undefined, calls, hashRate(few, block, keccak_256))
   const other = await createWasmKeccak(256)
   const others = hashRate(hashes, block, (input) => other.init().update(input).digest('binary'))
   found.push({ name: 'keccak of 64 bytes: times hash-wasm', value: calls / others, unit: '×', better: 'higher' })
@@ -74,7 +80,7 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
       offsets[i + 1] = offsets[i]! + text.length
     })
     const packed = { bytes: Buffer.concat(each), offsets }
-    const plain = each.slice(0, PLAIN)
+    const plain = each.slice(0, few)
     const rate = texts / secondsOf(() => textRootsOf(keccak, packed))
     add(`text roots of ${kind}`, 'texts/s', goal, rate, plain.length / secondsOf(over(plain, textRoot), 3))
   }
@@ -88,7 +94,7 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
   }
   const amounts = Array.from({ length: 997 }, () => BigInt(random()) * 10n ** 9n)
   const plainLeaves = (length: number) =>
-    Array.from({ length: PLAIN }, (_, i) => {
+    Array.from({ length: few }, (_, i) => {
       const leaf = { bytes: new Uint8Array(length), sum: 0n }
       leaf.sum = write(i, leaf.bytes)
       return leaf
@@ -107,13 +113,13 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
   }
   const plainCredits = plainLeaves(256).map((leaf) => leaf.bytes)
   const plainCreditRoots = () => {
-    for (let i = 0; i < PLAIN; i += CREDITS_PER_INFERENCE) {
+    for (let i = 0; i < few; i += CREDITS_PER_INFERENCE) {
       treeRoot(buildTree(plainCredits.slice(i, i + CREDITS_PER_INFERENCE)))
     }
   }
   const credits = CREDITS_PER_INFERENCE * inferences
   const creditsRate = credits / secondsOfOne(creditsRoots(inferences))
-  add('roots of 5 credits each', 'credits/s', undefined, creditsRate, PLAIN / secondsOf(plainCreditRoots, 3))
+  add('roots of 5 credits each', 'credits/s', undefined, creditsRate, few / secondsOf(plainCreditRoots, 3))
 
   for (const [kind, count, length] of [
     ['inferences', inferences, 256],
@@ -124,13 +130,7 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
       tree = packSumTree(keccak, { count, bytes: length, write })
     })
     const plain = plainLeaves(length)
-    add(
-      `packed tree of ${kind}`,
-      'leaves/s',
-      undefined,
-      count / seconds,
-      PLAIN / secondsOf(() => buildSumTree(plain), 3),
-    )
+    add(`packed tree of ${kind}`, 'leaves/s', undefined, count / seconds, few / secondsOf(() => buildSumTree(plain), 3))
     const memory = tree!.levels.reduce((sum, { hashes, sums }) => sum + hashes.byteLength + sums.byteLength, 0)
     found.push({
       name: `packed tree of ${kind}: memory`,

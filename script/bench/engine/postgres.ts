@@ -4,28 +4,28 @@
 import pg from 'pg'
 import { startDatabase } from '../../../indexer/test/database.ts'
 import { attribute, attributeSync, buildSegment, createHashKey, inMemory } from '../../../sdk/src/engine/index.ts'
-import { createIndexTable, type IndexTable, workInProcesses } from '../../../sdk/src/engine/postgres/index.ts'
-import type { IndexedContribution } from '../../../sdk/src/engine/windows/index.ts'
+import { createIndexTable, workInProcesses } from '../../../sdk/src/engine/postgres/index.ts'
+import { corpusOf, halfQuoting } from './corpus.ts'
 import type { Ask, Figure } from './figure.ts'
-import { createRandom, createWords, type Random, type Words } from './words.ts'
+import { median } from './windows.ts'
+import { createRandom, createWords } from './words.ts'
 
 const sizes = {
   small: { words: 20_000, outputs: 3 },
   full: { words: 2_000_000, outputs: 50 },
 }
 const WINDOW_WORDS = 8
-const CONTRIBUTION_WORDS = 100
 const OUTPUT_WORDS = 1_000
-/** An output has stretches of so many words of the corpus, and between them so many others: half its windows are found. */
-const [QUOTED, BETWEEN] = [30, 16]
 const view = { standingOf: () => 'Eligible' as const }
 
 export async function figures({ seed, size }: Ask): Promise<Figure[]> {
   const { words: count, outputs } = sizes[size]
   const random = createRandom(seed)
   const words = createWords(random)
-  const corpus = corpusOf(random, words, count / CONTRIBUTION_WORDS)
-  const asked = Array.from({ length: outputs }, () => outputOf(random, words, corpus))
+  const corpus = corpusOf(random, words, count)
+  const asked = Array.from({ length: outputs }, () =>
+    halfQuoting(random, words, corpus, { count: OUTPUT_WORDS, windowWords: WINDOW_WORDS }),
+  )
   const options = { windowWords: WINDOW_WORDS, key: createHashKey() }
   const found: Figure[] = []
 
@@ -36,29 +36,27 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
   const database = await startDatabase()
   const pool = new pg.Pool({ connectionString: database.url })
   try {
-    let index: IndexTable | undefined
-    for (const processes of [1, 2]) {
-      const own = await createIndexTable(pool, { schema: `workers_${processes}`, ...options })
-      const stored = await secondsOf(() => own.append(corpus))
-      const indexed = await secondsOf(() => workInProcesses(own, { url: database.url, processes }))
-      if (processes === 1)
-        found.push({
-          name: 'contributions stored and queued',
-          value: count / stored,
-          unit: 'words/s',
+    const index = await createIndexTable(pool, { schema: 'one', ...options })
+    const stored = await secondsOf(() => index.append(corpus))
+    found.push({ name: 'contributions stored and queued', value: count / stored, unit: 'words/s', better: 'higher' })
+    const indexed = (name: string, seconds: number) =>
+      found.push(
+        { name, value: count / seconds, unit: 'words/s', better: 'higher' },
+        {
+          name: `${name}: times the index in memory, by one thread`,
+          value: plainBuild / seconds,
+          unit: '×',
           better: 'higher',
-        })
-      const name = `queue indexed by ${processes} ${processes === 1 ? 'process' : 'processes'}`
-      found.push({ name, value: count / indexed, unit: 'words/s', better: 'higher' })
-      found.push({
-        name: `${name}: times the index in memory, by one thread`,
-        value: plainBuild / indexed,
-        unit: '×',
-        better: 'higher',
-      })
-      index = own
-    }
-    const { schema } = index!
+        },
+      )
+    indexed('queue indexed by one connection', await secondsOf(() => index.work()))
+    const second = await createIndexTable(pool, { schema: 'two', ...options })
+    const workers = { url: database.url, processes: 2 }
+    const started = await secondsOf(() => workInProcesses(second, workers))
+    found.push({ name: 'two processes that find nothing to do', value: started, unit: 's', better: 'lower' })
+    await second.append(corpus)
+    indexed('queue indexed by two processes, with their start', await secondsOf(() => workInProcesses(second, workers)))
+    const { schema } = index
     const { rows } = await pool.query<{ bytes: number; windows: number }>(
       `SELECT (SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree($1::regclass))::float8 AS bytes,
          (SELECT count(*) FROM "${schema}".windows)::float8 AS windows`,
@@ -69,7 +67,7 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
 
     const [tableTimes, memoryTimes, present] = [[] as number[], [] as number[], [] as number[]]
     for (const output of asked) {
-      tableTimes.push(await secondsOf(() => attribute(index!, output, view)))
+      tableTimes.push(await secondsOf(() => attribute(index, output, view)))
       memoryTimes.push(await secondsOf(async () => attributeSync(memory, output, view)))
       const { contribution } = memory.earliestSync(output, view)
       present.push(contribution.filter((each) => each >= 0).length / (OUTPUT_WORDS - WINDOW_WORDS + 1))
@@ -90,31 +88,8 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
   }
 }
 
-function corpusOf(random: Random, words: Words, count: number): IndexedContribution[] {
-  return Array.from({ length: count }, (_, i) => ({
-    submissionId: BigInt(i >> 8),
-    leafIndex: i & 0xff,
-    contributor: `0x${(random() % 10_000).toString(16).padStart(40, '0')}` as const,
-    text: new TextEncoder().encode(Array.from({ length: CONTRIBUTION_WORDS }, words).join(' ')),
-  }))
-}
-
-function outputOf(random: Random, words: Words, corpus: readonly IndexedContribution[]): Uint8Array {
-  const parts: string[] = []
-  while (parts.length < OUTPUT_WORDS) {
-    const quoted = new TextDecoder().decode(corpus[random() % corpus.length]!.text).split(' ')
-    const from = random() % (CONTRIBUTION_WORDS - QUOTED)
-    parts.push(...quoted.slice(from, from + QUOTED), ...Array.from({ length: BETWEEN }, words))
-  }
-  return new TextEncoder().encode(parts.slice(0, OUTPUT_WORDS).join(' '))
-}
-
 async function secondsOf(run: () => Promise<unknown>): Promise<number> {
   const before = performance.now()
   await run()
   return (performance.now() - before) / 1e3
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1]!
 }

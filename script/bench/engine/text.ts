@@ -10,7 +10,7 @@ export async function figures({ seed, size }: Ask): Promise<Figure[]> {
   const keccak = await createKeccak()
   const random = createRandom(seed)
   const encoder = new TextEncoder()
-  const count = size === 'full' ? 10_000 : 100
+  const count = size === 'full' ? 10_000 : 20
   const plainCount = Math.ceil(count / 20)
   const found: Figure[] = []
   for (const alphabet of alphabets) {

@@ -23,7 +23,7 @@ import { type Ask, besidePlain, type Figure, over, secondsOf, secondsOfOne } fro
 import { createRandom, createWords } from './words.ts'
 
 const sizes = {
-  small: { built: 50_000, held: [50_000, 100_000], outputs: 10, runs: 2, plain: 20_000, appended: 100 },
+  small: { built: 20_000, held: [20_000, 40_000], outputs: 10, runs: 2, plain: 10_000, appended: 20 },
   full: {
     built: 10_000_000,
     held: [10_000_000, 100_000_000],

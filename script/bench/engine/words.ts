@@ -1,3 +1,5 @@
+import { noted } from './input.ts'
+
 /** Numbers that look random and follow from a seed: 32 bits each (splitmix32). */
 export type Random = () => number
 
@@ -77,5 +79,5 @@ export function rawText(random: Random, words: Words, count: number): string {
     const end = left === 0 ? (random() % 6 === 0 ? '.\n\n' : '. ') : random() % 12 === 0 ? ', ' : ' '
     parts.push(shown, end)
   }
-  return parts.join('')
+  return noted(parts.join(''))
 }
