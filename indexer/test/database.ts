@@ -42,6 +42,9 @@ export async function startDatabase() {
     await ended
   }
   let { server, client } = await serve()
+  // It does not outlive whoever started it, in whatever way that ends.
+  const abandon = () => server.kill('SIGQUIT')
+  process.once('exit', abandon)
   return {
     url,
     /** Ends the server as it stands, as when its machine fails. */
@@ -56,6 +59,7 @@ export async function startDatabase() {
       return (await client.query(sql, parameters)).rows
     },
     async stop() {
+      process.off('exit', abandon)
       await end('SIGINT')
       await rm(folder, { recursive: true })
     },
