@@ -24,13 +24,16 @@ export async function attribute(
   options: LongOptions = {},
 ): Promise<Credit[]> {
   checkCanonicalBytes(output)
-  return creditsOf(output, await source.earliest(output, view, options), source.windowWords)
+  const found = await source.earliest(output, view, options)
+  room.clear()
+  return creditsOf(output, found, source.windowWords)
 }
 
 /** As `attribute`, at once, from an index in memory. */
 export function attributeSync(source: MemorySource, output: Uint8Array, view: View): Credit[] {
   checkCanonicalBytes(output)
-  return creditsOf(output, source.earliestSync(output, view), source.windowWords)
+  room.clear()
+  return creditsOf(output, source.earliestSync(output, view, room), source.windowWords)
 }
 
 /** An output, and for each of its words the earliest contribution, or −1, and how much further on it stands there. */
@@ -73,7 +76,6 @@ function creditsOf(output: Uint8Array, found: Found, windowWords: number): Credi
 
 /** Of the windows over each word the one whose contribution comes first; of several in it, the first. */
 function ownersOf({ words, contribution, offset }: Found, windowWords: number) {
-  room.clear()
   const owners = room.signed(words.count).fill(-1)
   const alignments = room.signed(words.count)
   for (let first = 0; first + windowWords <= words.count; first++) {

@@ -1,5 +1,5 @@
 import type { Query } from './query.ts'
-import type { Room } from './room.ts'
+import { freshRoom, type Room } from './room.ts'
 import { type Contents, compareOrdinals, contributorOf, placeOf } from './segment.ts'
 import type { Found, FoundContribution, TextPart } from './source.ts'
 import { ELIGIBLE, type Standings } from './standings.ts'
@@ -90,13 +90,14 @@ export function soughtOf(query: Query, hits: readonly Hits[], best: ReturnType<t
   return { sought: order.map((index) => sought[index]!), own }
 }
 
-/** Everything together. `partOf` gives the text, or the asked stretch of it. */
+/** Everything together. `partOf` gives the text, or the asked stretch of it; `kept` has the arrays of what is found. */
 export function foundOf(
   query: Query,
   hits: readonly Hits[],
   best: ReturnType<typeof earliestOf>,
   { sought, own }: ReturnType<typeof soughtOf>,
   partOf: (sought: Sought, index: number) => TextPart,
+  kept: Room = freshRoom,
 ): Found {
   const contributions = sought.map((each, index): FoundContribution => {
     const { contents, standings } = hits[each.segment]!
@@ -107,8 +108,8 @@ export function foundOf(
       text: partOf(each, index),
     }
   })
-  const contribution = new Int32Array(query.words.count).fill(-1)
-  const offset = new Uint32Array(query.words.count)
+  const contribution = kept.signed(query.words.count).fill(-1)
+  const offset = kept.unsigned(query.words.count).fill(0)
   const bases = Uint32Array.from(sought, ({ segment, ordinal }) => hits[segment]!.contents.starts[ordinal]!)
   for (let i = 0; i < query.count; i++) {
     const index = own[i]!

@@ -5,7 +5,7 @@ import { earliestOf, foundOf, soughtOf } from './found.ts'
 import { createWindowHash } from './hash.ts'
 import { lookUp } from './lookup.ts'
 import { queryOf } from './query.ts'
-import { createRoom } from './room.ts'
+import { createRoom, freshRoom, type Room } from './room.ts'
 import { type Contents, compareOrdinals, ordinalOf, placeOf, type Segment } from './segment.ts'
 import type { Found, View, WindowSource } from './source.ts'
 import { standingsOf } from './standings.ts'
@@ -16,7 +16,8 @@ const room = createRoom()
 /** An index in memory: it answers at once. */
 export type MemorySource = WindowSource & {
   readonly segments: readonly Segment[]
-  earliestSync(output: Uint8Array, view: View): Found
+  /** @param kept where the arrays of what is found are taken from, by a caller that soon needs them no more */
+  earliestSync(output: Uint8Array, view: View, kept?: Room): Found
   textOfSync(place: Place): Uint8Array | undefined
 }
 
@@ -29,18 +30,18 @@ export function inMemory(segments: readonly [Segment, ...Segment[]]): MemorySour
   checkApart(segments)
   const { windowWords, key } = segments[0]
   const hash = createWindowHash(windowWords, key)
-  const earliestSync = (output: Uint8Array, view: View): Found => {
+  const earliestSync = (output: Uint8Array, view: View, kept = freshRoom): Found => {
     // A view may ask anything of anybody: it is done before the room is used.
     const standings = segments.map((segment) => standingsOf(segment, view))
     room.clear()
-    const query = queryOf(output, hash, room)
+    const query = queryOf(output, hash, room, kept)
     const hits = segments.map((segment, i) => lookUp(segment, query, standings[i]!, room))
     const best = earliestOf(query, hits, room)
     const textOf = ({ segment, ordinal }: { segment: number; ordinal: number }) => {
       const bytes = textAt(segments[segment]!, ordinal)
       return { bytes, from: 0, length: bytes.length }
     }
-    return foundOf(query, hits, best, soughtOf(query, hits, best, room), textOf)
+    return foundOf(query, hits, best, soughtOf(query, hits, best, room), textOf, kept)
   }
   const textOfSync = (place: Place): Uint8Array | undefined => {
     for (const segment of segments) {

@@ -19,12 +19,12 @@ export type Query = {
 
 const SPACE = 0x20
 
-/** @param room for all but the words */
-export function queryOf(output: Uint8Array, hash: WindowHash, room: Room = freshRoom): Query {
-  const bytes = new Uint8Array(output.length + 1)
+/** @param kept for the words, `room` for all else */
+export function queryOf(output: Uint8Array, hash: WindowHash, room: Room = freshRoom, kept: Room = freshRoom): Query {
+  const bytes = room.bytes(output.length + 1)
   bytes.set(output)
   bytes[output.length] = SPACE
-  const words = wordsOf(bytes, room)
+  const words = wordsOf(bytes, room, kept)
   const pairs = room.unsigned(2 * words.count)
   const count = hash.hashInto(bytes, 0, output.length, pairs, 0) / 2
   const firsts = room.signed(count)
@@ -36,7 +36,7 @@ export function queryOf(output: Uint8Array, hash: WindowHash, room: Room = fresh
 }
 
 /** The words of bytes that end with a space. */
-function wordsOf(bytes: Uint8Array, room: Room): Words {
+function wordsOf(bytes: Uint8Array, room: Room, kept: Room): Words {
   const most = (bytes.length >>> 1) + 1
   const [starts, ends] = [room.signed(most), room.signed(most)]
   let count = 0
@@ -46,5 +46,8 @@ function wordsOf(bytes: Uint8Array, room: Room): Words {
     while (bytes[i] !== SPACE) i++
     ends[count++] = i
   }
-  return { count, starts: starts.slice(0, count), ends: ends.slice(0, count) }
+  const words = { count, starts: kept.signed(count), ends: kept.signed(count) }
+  words.starts.set(starts.subarray(0, count))
+  words.ends.set(ends.subarray(0, count))
+  return words
 }
