@@ -147,8 +147,9 @@ export { ${byFile.map(({ constant }) => constant).join(', ')} }
 export const contractNames = [${contracts.map((contract) => `'${contract}'`).join(', ')}] as const
 
 /** The ABI of each contract of a deployment. */
-export const openLedgerAbis = {
-${contracts.map((contract) => `  ${contract}: ${constantName(contract)},\n`).join('')}} as const
+export const openLedgerAbis: {
+${contracts.map((contract) => `  readonly ${contract}: typeof ${constantName(contract)}\n`).join('')}} = {
+${contracts.map((contract) => `  ${contract}: ${constantName(contract)},\n`).join('')}}
 
 ${enums()}`,
   }

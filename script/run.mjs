@@ -15,6 +15,7 @@ const tasks = {
   start: 'script/tasks/start.ts',
   test: 'script/tasks/test.ts',
   build: 'script/tasks/build.ts',
+  pack: 'script/tasks/pack.ts',
   check: 'script/tasks/check.ts',
   generate: 'script/tasks/generate.ts',
   format: 'script/tasks/format.ts',

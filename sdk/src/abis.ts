@@ -28,7 +28,27 @@ export { attributionLedgerAbi, creditProofsAbi, dataAvailabilityAbi, dataFundAbi
 export const contractNames = ['OpenToken', 'ProtocolConfig', 'StakeVault', 'DatanetRegistry', 'DataFund', 'ModelRegistry', 'InferenceEscrow', 'AttributionLedger', 'FraudProofs', 'OpenGovernor', 'TimelockController', 'DatanetReserves', 'DataAvailability', 'DemandRegistry', 'PayoutDirectory', 'CreditProofs', 'TextProofs', 'TreeProofs', 'MoneyProofs'] as const
 
 /** The ABI of each contract of a deployment. */
-export const openLedgerAbis = {
+export const openLedgerAbis: {
+  readonly OpenToken: typeof openTokenAbi
+  readonly ProtocolConfig: typeof protocolConfigAbi
+  readonly StakeVault: typeof stakeVaultAbi
+  readonly DatanetRegistry: typeof datanetRegistryAbi
+  readonly DataFund: typeof dataFundAbi
+  readonly ModelRegistry: typeof modelRegistryAbi
+  readonly InferenceEscrow: typeof inferenceEscrowAbi
+  readonly AttributionLedger: typeof attributionLedgerAbi
+  readonly FraudProofs: typeof fraudProofsAbi
+  readonly OpenGovernor: typeof openGovernorAbi
+  readonly TimelockController: typeof timelockControllerAbi
+  readonly DatanetReserves: typeof datanetReservesAbi
+  readonly DataAvailability: typeof dataAvailabilityAbi
+  readonly DemandRegistry: typeof demandRegistryAbi
+  readonly PayoutDirectory: typeof payoutDirectoryAbi
+  readonly CreditProofs: typeof creditProofsAbi
+  readonly TextProofs: typeof textProofsAbi
+  readonly TreeProofs: typeof treeProofsAbi
+  readonly MoneyProofs: typeof moneyProofsAbi
+} = {
   OpenToken: openTokenAbi,
   ProtocolConfig: protocolConfigAbi,
   StakeVault: stakeVaultAbi,
@@ -48,7 +68,7 @@ export const openLedgerAbis = {
   TextProofs: textProofsAbi,
   TreeProofs: treeProofsAbi,
   MoneyProofs: moneyProofsAbi,
-} as const
+}
 
 export const BatchStatus = { None: 0, Committed: 1, Finalised: 2, Voided: 3 } as const
 export type BatchStatus = (typeof BatchStatus)[keyof typeof BatchStatus]

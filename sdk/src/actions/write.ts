@@ -169,10 +169,20 @@ export type MinedAll<write extends Writing> = {
   receipt: TransactionReceipt
 }
 
+/** An action that sends as `write` does and waits until it is mined. */
+export type WriteSync<write extends Writing> = (
+  client: Client,
+  parameters: ParametersOf<write>,
+) => Promise<Mined<write>>
+
+/** The same of a function that emits an event for each thing it does. */
+export type WriteSyncAll<write extends Writing> = (
+  client: Client,
+  parameters: ParametersOf<write>,
+) => Promise<MinedAll<write>>
+
 /** Makes the action that sends with `write`, waits until it is mined and returns the receipt with what the event says. */
-export function defineWriteSync<write extends Writing>(
-  write: write,
-): (client: Client, parameters: ParametersOf<write>) => Promise<Mined<write>> {
+export function defineWriteSync<write extends Writing>(write: write): WriteSync<write> {
   const { extractEvent } = write
   return async (client, parameters: PlainParameters) => {
     const receipt = await mine(write as never, client, parameters)
@@ -181,9 +191,7 @@ export function defineWriteSync<write extends Writing>(
 }
 
 /** The same for a function that emits an event for each thing it does. */
-export function defineWriteSyncAll<write extends Writing>(
-  write: write,
-): (client: Client, parameters: ParametersOf<write>) => Promise<MinedAll<write>> {
+export function defineWriteSyncAll<write extends Writing>(write: write): WriteSyncAll<write> {
   const { extractEvents } = write as unknown as PlainWrite
   return async (client, parameters: PlainParameters) => {
     const receipt = await mine(write as never, client, parameters)

@@ -23,13 +23,19 @@ export abstract class ContractError<values extends object = object> extends Open
   }
 }
 
+/** The base of an error's class. */
+export type ContractErrorBase<name extends ContractErrorName> = {
+  readonly errorName: name
+  new (values: ContractErrorValues<name>, options?: ErrorOptions): ContractError<ContractErrorValues<name>>
+}
+
 /** Makes the base of an error's class: each class is the Solidity error `errorName` with the sentence for people. */
 export function contractError<const name extends ContractErrorName>(
   errorName: name,
   sentence: (values: ContractErrorValues<name>) => string,
-) {
+): ContractErrorBase<name> {
   return class extends ContractError<ContractErrorValues<name>> {
-    static readonly errorName: ContractErrorName = errorName
+    static readonly errorName: name = errorName
 
     constructor(values: ContractErrorValues<name>, options?: ErrorOptions) {
       super(sentence(values), values, options)
