@@ -16,6 +16,7 @@ const checks: [string, string, string[], Record<string, string>?][] = [
   ['lint of Solidity', 'forge', ['lint', '--deny', 'notes'], apart],
   ['types', 'tsc', ['--noEmit']],
   ['types of the indexer', 'tsc', ['--noEmit', '-p', 'indexer']],
+  ['packages as applications meet them', process.execPath, ['script/packages/check.ts']],
 ]
 
 let failed = 0

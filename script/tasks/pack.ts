@@ -27,7 +27,10 @@ function stampOf(): string {
   const hash = createHash('sha256')
   const own = globSync(['script/packages/*.ts', 'script/tasks/pack.ts', 'tsconfig.json', 'LICENSE'], { cwd: root })
   for (const file of [...own.sort(), ...published.flatMap(inputs)]) {
-    hash.update(`${file}\n`).update(readFileSync(join(root, file))).update('\n')
+    hash
+      .update(`${file}\n`)
+      .update(readFileSync(join(root, file)))
+      .update('\n')
   }
   return hash.digest('hex')
 }
@@ -60,5 +63,9 @@ async function make(stamp: string): Promise<void> {
 if (import.meta.main) {
   const begin = performance.now()
   const packed = await pack()
-  done('packages', packed.map(({ tarball }) => tarball.slice(root.length + 1)).join(' and '), (performance.now() - begin) / 1000)
+  done(
+    'packages',
+    packed.map(({ tarball }) => tarball.slice(root.length + 1)).join(' and '),
+    (performance.now() - begin) / 1000,
+  )
 }
