@@ -112,14 +112,18 @@ test('the search for any finds what is written, inferred, come to by arguments, 
   const declared = {
     'written.d.ts': 'export declare function f(value: any): void',
     'deep.d.ts': 'type Of<T> = { value: T["x"] }; export declare const deep: Of<{ x: Promise<Map<string, any>> }>',
+    'told.d.ts': 'export declare const told: Generator<number, any>',
     'come.d.ts': 'export type Come = ReturnType<typeof JSON.parse>',
     'lost.d.ts': "import type { Lost } from 'nobody-has-this'; export declare const lost: Lost",
-    'sound.d.ts': 'export declare const sound: { values: Iterable<number>; then(): Promise<unknown> }',
+    'sound.d.ts': 'export declare const sound: { values: Iterable<number>; body?: BodyInit; then(): Promise<unknown> }',
   }
   for (const [name, text] of Object.entries(declared)) writeFileSync(join(folder, name), text)
   const files = Object.keys(declared).map((name) => join(folder, name))
-  const found = anysIn(ts.createProgram(files, { strict: true, types: [], lib: ['lib.es2023.d.ts'] }), files)
+  const found = anysIn(
+    ts.createProgram(files, { strict: true, types: [], lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'] }),
+    files,
+  )
   rmSync(folder, { recursive: true })
   const named = Object.keys(declared).filter((name) => found.some((place) => place.includes(name)))
-  expect(named).toEqual(['written.d.ts', 'deep.d.ts', 'come.d.ts', 'lost.d.ts'])
+  expect(named).toEqual(['written.d.ts', 'deep.d.ts', 'told.d.ts', 'come.d.ts', 'lost.d.ts'])
 })

@@ -21,12 +21,10 @@ export function anysIn(program: ts.Program, files: readonly string[]): string[] 
     if (type.isUnionOrIntersection()) for (const member of type.types) walk(member, path)
     if (!(type.flags & ts.TypeFlags.Object)) return
     if ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) {
-      const all = checker.getTypeArguments(type as ts.TypeReference)
-      // What an iterator returns at its end, and is told, is `any` in the language's own library where nothing is said.
-      const said = /^(Async)?(Generator|Itera(ble|tor|bleIterator))$/.test(type.symbol?.name ?? '')
-        ? all.slice(0, 1)
-        : all
-      for (const argument of said) walk(argument, () => `${path()}<>`)
+      // What nothing is said of is `any` for some types of the language's own library, as for what a generator is told.
+      const defaults = (type as ts.TypeReference).target.typeParameters?.map(checker.getDefaultFromTypeParameter) ?? []
+      for (const [i, argument] of checker.getTypeArguments(type as ts.TypeReference).entries())
+        if (!((defaults[i]?.flags ?? 0) & ts.TypeFlags.Any)) walk(argument, () => `${path()}<>`)
     }
     if (!isOwn(type.symbol)) return
     for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()]) {

@@ -12,13 +12,15 @@ export type App = { folder: string; packed: Packed[] }
 export async function installApp(files: readonly string[]): Promise<App> {
   const packed = await pack()
   const folder = mkdtempSync(join(tmpdir(), 'openledger app '))
-  const own = versionsOf(root)
+  const { viem, '@types/node': node } = manifestOf(root).devDependencies
+  const { peerDependencies, devDependencies } = manifestOf(join(root, 'sdk'))
+  // What the library leaves to its users, in the versions that it is tested with, and the types of that.
+  const peers = Object.keys(peerDependencies).flatMap((name) => [name, `@types/${name}`])
   const dependencies = {
     ...Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`])),
-    // What the library leaves to its users, in the versions that it is tested with.
-    ...versionsOf(join(root, 'sdk')),
-    viem: own.viem,
-    '@types/node': own['@types/node'],
+    ...Object.fromEntries(Object.entries(devDependencies).filter(([name]) => peers.includes(name))),
+    viem,
+    '@types/node': node,
   }
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }))
   for (const file of files) copyFileSync(join(root, file), join(folder, basename(file)))
@@ -28,8 +30,10 @@ export async function installApp(files: readonly string[]): Promise<App> {
   return { folder, packed }
 }
 
-function versionsOf(folder: string): Record<string, string> {
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).devDependencies
+type Manifest = Record<'peerDependencies' | 'devDependencies', Record<string, string>>
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 }
 
 /** The declarations of the library, as they are installed. */
