@@ -50,28 +50,25 @@ export function soughtOf(query: Query, hits: readonly Hits[], best: ReturnType<t
   const sought: Sought[] = []
   const indexOf = new Map<number, number>()
   const own = room.signed(query.count)
-  let index = -1
-  let each: Sought | undefined
-  let alignment = 0
-  let isNew = false
-  for (let i = 0; i < query.count; i++) {
-    own[i] = -1
-    const ordinal = ordinals[i]!
-    if (ordinal < 0) continue
-    const segment = segments[i]!
-    // Windows that follow one another mostly stand in one contribution.
-    if (ordinal !== each?.ordinal || segment !== each.segment) {
-      const key = segment * 2 ** 31 + ordinal
-      index = indexOf.get(key) ?? sought.push({ segment, ordinal, from: Number.MAX_SAFE_INTEGER, to: 0 }) - 1
-      indexOf.set(key, index)
-      each = sought[index]!
-      isNew = true
+  const { count } = query
+  let [segment, ordinal, alignment, index] = [-1, -1, 0, -1]
+  for (let i = 0; i < count; i++) {
+    const aligned = (positions[i]! - pairs[2 * i + 1]!) | 0
+    // Windows that follow one another mostly stand so in one contribution.
+    if (ordinals[i] === ordinal && aligned === alignment && segments[i] === segment) {
+      own[i] = index
+      continue
     }
-    own[i] = index
-    const aligned = positions[i]! - (pairs[2 * i + 1]! | 0)
-    if (aligned === alignment && !isNew) continue
+    own[i] = -1
+    if (ordinals[i]! < 0) continue
+    segment = segments[i]!
+    ordinal = ordinals[i]!
     alignment = aligned
-    isNew = false
+    const key = segment * 2 ** 31 + ordinal
+    index = indexOf.get(key) ?? sought.push({ segment, ordinal, from: Number.MAX_SAFE_INTEGER, to: 0 }) - 1
+    indexOf.set(key, index)
+    own[i] = index
+    const each = sought[index]!
     each.from = Math.min(each.from, alignment - 1)
     each.to = Math.max(each.to, alignment + query.bytes.length)
   }
