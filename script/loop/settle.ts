@@ -1,8 +1,9 @@
 import { BatchStatus } from '@openledger/sdk/abis'
 import { attribution, payment } from '@openledger/sdk/actions'
 import type { ContentStore } from '@openledger/sdk/content'
+import { claimEverything, readClaimable } from '@openledger/sdk/flows'
 import type { Hex, LocalAccount } from 'viem'
-import { claimAll, claimableBatches, collectReserve } from '../../cli/src/claims.ts'
+import { payoutReader } from '../../cli/src/claims.ts'
 import type { LocalChain } from './chain.ts'
 import { travel } from './chain.ts'
 import { LoopError } from './errors.ts'
@@ -75,18 +76,23 @@ export async function claimForAll(
   accounts: readonly LocalAccount[],
   datanets: ReadonlyMap<string, bigint>,
 ): Promise<{ claimants: number; claimed: bigint; reserves: bigint }> {
-  const { batches, unreadable } = await claimableBatches(chain.as(curator), store)
-  if (unreadable.length > 0)
-    throw new LoopError(`Batch ${unreadable[0]!.batchId} is final and cannot be read: ${unreadable[0]!.reason}`)
+  const { client, deployment } = chain.as(curator)
+  const from = await readClaimable(client, { deployment, from: payoutReader(store) })
+  const claim = async (account: LocalAccount, reserve?: bigint) => {
+    const { amount, unclaimed } = await claimEverything(chain.as(account).client, { deployment, from, reserve })
+    if (unclaimed[0])
+      throw new LoopError(`Nothing can be claimed of batch ${unclaimed[0].batchId}: ${unclaimed[0].error.message}`)
+    return amount
+  }
   let claimants = 0
   let claimed = 0n
   for (const account of accounts) {
-    const amount = await claimAll(chain.as(account), batches)
+    const amount = await claim(account)
     if (amount > 0n) claimants++
     claimed += amount
   }
   let reserves = 0n
-  for (const datanetId of datanets.values()) reserves += await collectReserve(chain.as(curator), datanetId, batches)
+  for (const datanetId of datanets.values()) reserves += await claim(curator, datanetId)
   return { claimants, claimed, reserves }
 }
 

@@ -1,6 +1,7 @@
+import { claimEverything } from '@openledger/sdk/flows'
 import { Command } from 'commander'
 import { formatEther } from 'viem'
-import { claimAll, claimableBatches, collectReserve } from '../claims.ts'
+import { payoutReader } from '../claims.ts'
 import { connect, openStore, readAccount, withChain, withKey, withStore } from '../config.ts'
 import { parseId } from '../input.ts'
 import { print } from '../print.ts'
@@ -16,14 +17,14 @@ export function claimCommand(): Command {
       const account = readAccount(options.keyFile)
       const store = openStore(options)
       const connection = await connect(options, account)
-      const { batches, unreadable } = await claimableBatches(connection, store)
-      for (const { batchId, reason } of unreadable) {
-        process.stderr.write(`openledger: Nothing is claimed by batch ${batchId}. ${reason}\n`)
+      const { amount, unclaimed } = await claimEverything(connection.client, {
+        deployment: connection.deployment,
+        from: payoutReader(store),
+        reserve: options.reserve,
+      })
+      for (const { batchId, error } of unclaimed) {
+        process.stderr.write(`openledger: Nothing is claimed by batch ${batchId}. ${error.message}\n`)
       }
-      const amount =
-        options.reserve === undefined
-          ? await claimAll(connection, batches)
-          : await collectReserve(connection, options.reserve, batches)
       print(options, { amount }, [`${formatEther(amount)} OPEN`])
     })
 }

@@ -1,7 +1,7 @@
 import type { Hex } from 'viem'
 import { type PackedBundle, unpackBundle } from '../attribution/bundle/index.ts'
 import type { Bundle } from '../attribution/bundle.ts'
-import type { ContentStore } from './store.ts'
+import type { ContentOptions, ContentStore } from './store.ts'
 import { type ContentName, formatContentUri } from './uri.ts'
 
 /** Keeps a bundle: its manifest last, so that whoever finds that finds the rest. @returns its name and URI */
@@ -23,7 +23,7 @@ export async function publishBundle(
 export async function readBundle(
   store: ContentStore,
   hash: Hex,
-  options?: { most?: number },
+  { signal, ...options }: { most?: number } & ContentOptions = {},
 ): Promise<{ bundle: Bundle; size: bigint }> {
-  return await unpackBundle((blob) => store.read('blobs', blob), hash, options)
+  return await unpackBundle((blob) => store.read('blobs', blob, { signal }), hash, options)
 }
