@@ -31,7 +31,7 @@ const rooms: Record<string, { title: string; what: string }> = {
     title: 'Batches',
     what: 'From attributed answers to roots, payouts and bundle; the same recomputed and checked from the bundle; claims.',
   },
-  postgres: { title: 'The index in PostgreSQL', what: 'The server on the same machine, in its default configuration.' },
+  postgres: { title: 'The index in PostgreSQL', what: 'The server on the same machine, without fsync.' },
 }
 
 export function page(kept: Record<string, Kept>): string {
@@ -41,7 +41,7 @@ Made by \`npm run bench:engine -- --update\`; do not edit. All figures, with tho
 [performance/engine.json](performance/engine.json). The input is made from the seed: another one makes other texts and other
 figures. Where nothing else is said, a figure is of one thread, and time is that of the processor. *Plain* is how many times
 better the engine is than the plain library of \`@openledger/sdk/attribution\` (in files: than reading as many blocks one by one;
-opening: than loading all of it; PostgreSQL: than what the row says), measured in the same run.
+opening: than loading all of it; PostgreSQL: than the index in memory), measured in the same run.
 
 ![Seconds of one core by words indexed](performance/time.svg)
 
