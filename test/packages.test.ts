@@ -103,7 +103,10 @@ test('what is published is whole, without tests, and of one version', () => {
 })
 
 test.each(['sdk', 'cli'])('the sources in %s are not published by accident', (folder) => {
-  const { stderr } = spawnSync('npm', ['publish', '--dry-run'], { cwd: join(root, folder), encoding: 'utf8' })
+  const { stderr } = spawnSync('npm', ['publish', '--dry-run', '--loglevel', 'warn'], {
+    cwd: join(root, folder),
+    encoding: 'utf8',
+  })
   expect(stderr).toMatch(/Skipping workspace .*, marked as private/)
 })
 
