@@ -63,9 +63,11 @@ export type Call<contract extends ContractName, name extends string> = {
   address: Address
   abi: readonly [FunctionItem<contract, name>]
   functionName: name
-  args: { [i in keyof FunctionItem<contract, name>['inputs']]: CallArgument<FunctionItem<contract, name>['inputs'][i]> }
+  args: CallArgs<FunctionItem<contract, name>['inputs']>
 }
-type CallArgument<parameter> = parameter extends AbiParameter ? AbiParameterToPrimitiveType<parameter, 'inputs'> : never
+type CallArgs<inputs extends readonly AbiParameter[]> = {
+  [i in keyof inputs]: AbiParameterToPrimitiveType<inputs[i], 'inputs'>
+}
 
 /** What an event says, by the names of its parameters. */
 export type EventArgs<contract extends ContractName, event extends EventName<contract>> = Compute<
