@@ -20,9 +20,14 @@ test('default', () => {
 
 test.each([
   ['no JSON', '{', 'the file', /the file: is not JSON/],
-  ['no object', 'null', 'the file', /the file: /],
+  ['no object', 'null', 'the file', /the file: is not an object/],
   ['no chain', { ...file, chainId: undefined }, 'chainId', /chainId: /],
-  ['a chain that is text', { ...file, chainId: '31337' }, 'chainId', /expected number/],
+  ['a chain that is text', { ...file, chainId: '31337' }, 'chainId', /is not a whole number above 0/],
+  ['chain 0', { ...file, chainId: 0 }, 'chainId', /is not a whole number above 0/],
+  ['a broken chain', { ...file, chainId: 1.5 }, 'chainId', /is not a whole number above 0/],
+  ['no version', { ...file, version: '' }, 'version', /is not a text/],
+  ['a block beyond all numbers', { ...file, startBlock: 2 ** 53 }, 'startBlock', /is not a whole number/],
+  ['no contracts', { ...file, contracts: null }, 'contracts', /is not an object/],
   ['a block before the first', { ...file, startBlock: -1 }, 'startBlock', /startBlock: /],
   [
     'a contract missing',

@@ -1,5 +1,4 @@
 import { type Address, getAddress, isAddress, zeroAddress } from 'viem'
-import { z } from 'zod'
 import { contractNames } from './abis.ts'
 import { BadDeploymentError } from './errors/deployment.ts'
 
@@ -15,27 +14,6 @@ export type Deployment = {
   contracts: Record<(typeof contractNames)[number], Address>
 }
 
-const address = z
-  .string()
-  .refine((value) => isAddress(value, { strict: false }), 'is not an address of 0x and 40 hex digits')
-  .refine((value) => value !== zeroAddress, 'is the zero address')
-  .transform((value) => getAddress(value))
-
-const addresses = Object.fromEntries(contractNames.map((name) => [name, address])) as Record<
-  (typeof contractNames)[number],
-  typeof address
->
-
-const schema = z.object({
-  chainId: z.int().positive(),
-  version: z.string().min(1),
-  startBlock: z
-    .int()
-    .nonnegative()
-    .transform((block) => BigInt(block)),
-  contracts: z.object(addresses),
-})
-
 /**
  * Reads a deployment file (`contracts/deployments/<chainId>.json`).
  *
@@ -43,10 +21,31 @@ const schema = z.object({
  * @throws BadDeploymentError naming the first field that is missing or wrong.
  */
 export function parseDeployment(json: unknown): Deployment {
-  const parsed = schema.safeParse(typeof json === 'string' ? parseText(json) : json)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new BadDeploymentError(issue!.path.join('.') || 'the file', issue!.message, { cause: parsed.error })
+  // By hand: every application reads one, and a library of schemas would be as large as all else that it needs.
+  const { chainId, version, startBlock, contracts } = fieldsOf(
+    typeof json === 'string' ? parseText(json) : json,
+    'the file',
+  )
+  if (!isWhole(chainId) || chainId === 0) throw new BadDeploymentError('chainId', 'is not a whole number above 0')
+  if (typeof version !== 'string' || version === '') throw new BadDeploymentError('version', 'is not a text')
+  if (!isWhole(startBlock)) throw new BadDeploymentError('startBlock', 'is not a whole number from 0 on')
+  const given = fieldsOf(contracts, 'contracts')
+  const addresses = contractNames.map((name) => [name, addressOf(given[name], `contracts.${name}`)])
+  return { chainId, version, startBlock: BigInt(startBlock), contracts: Object.fromEntries(addresses) }
+}
+
+function fieldsOf(value: unknown, field: string): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
+  throw new BadDeploymentError(field, 'is not an object')
+}
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+
+function addressOf(value: unknown, field: string): Address {
+  if (typeof value !== 'string' || !isAddress(value, { strict: false }))
+    throw new BadDeploymentError(field, 'is not an address of 0x and 40 hex digits')
+  if (value === zeroAddress) throw new BadDeploymentError(field, 'is the zero address')
+  return getAddress(value)
 }
 
 function parseText(text: string): unknown {

@@ -1,8 +1,12 @@
 import type { Address } from 'viem'
 import { OpenLedgerError } from '../errors/base.ts'
-import { contractErrorOf } from '../errors/contract/index.ts'
 import { NotDeployedError } from '../errors/deployment.ts'
-import { ChainUnreachableError, GasUnaffordableError, UnknownRevertError } from '../errors/transaction.ts'
+import {
+  ChainUnreachableError,
+  GasUnaffordableError,
+  UnexplainedRevertError,
+  UnknownRevertError,
+} from '../errors/transaction.ts'
 
 /** What a failed call was. */
 export type Attempted = { contract: string; functionName: string; address: Address; account?: Address | undefined }
@@ -24,7 +28,7 @@ const unreachable = new Set(['HttpRequestError', 'WebSocketRequestError', 'Socke
 const isDown = ({ status }: Failure) => status === undefined || (status >= 502 && status <= 504)
 
 /** The error of this library that says what a failed call means; what it has no word for is returned as it is. */
-export function explain(error: unknown, attempted: Attempted): unknown {
+export async function explain(error: unknown, attempted: Attempted): Promise<unknown> {
   const name = `${attempted.contract}.${attempted.functionName}`
   for (const failure of causes(error)) {
     if (failure instanceof OpenLedgerError) return failure
@@ -40,14 +44,19 @@ export function explain(error: unknown, attempted: Attempted): unknown {
 }
 
 /** `cause` is the revert, without the ABI and the arguments that viem wraps around it: they would flood a log. */
-function explainRevert(cause: Failure, name: string): OpenLedgerError {
+async function explainRevert(cause: Failure, name: string): Promise<OpenLedgerError> {
   const { data, reason, raw = 'no reason' } = cause
-  const inputs = data?.abiItem.inputs ?? []
-  const values = Object.fromEntries(inputs.map((input, i) => [input.name, data?.args?.[i]]))
-  return (
-    (data && contractErrorOf(data.errorName, values, { cause })) ??
-    new UnknownRevertError(name, reason ?? raw, { cause })
+  const unknown = () => new UnknownRevertError(name, reason ?? raw, { cause })
+  if (!data) return unknown()
+  const inputs = data.abiItem.inputs ?? []
+  const values = Object.fromEntries(inputs.map((input, i) => [input.name, data.args?.[i]]))
+  const { errorName } = data
+  // What all errors say is as much as a page has besides: it is loaded when a contract first refuses something.
+  const loaded = await import('../errors/contract/index.ts').catch(
+    (failure: unknown) => new UnexplainedRevertError(name, errorName, values, { cause: failure }),
   )
+  if (loaded instanceof UnexplainedRevertError) return loaded
+  return loaded.contractErrorOf(errorName, values, { cause }) ?? unknown()
 }
 
 /** Runs a call and throws what `explain` makes of its failure. */
@@ -55,6 +64,6 @@ export async function attempt<value>(attempted: Attempted, run: () => Promise<va
   try {
     return await run()
   } catch (error) {
-    throw explain(error, attempted)
+    throw await explain(error, attempted)
   }
 }

@@ -54,6 +54,22 @@ export class UnknownRevertError extends OpenLedgerError {
   }
 }
 
+/** A revert whose class could not be loaded, as on a page that is no longer served whole. `cause` says why. */
+export class UnexplainedRevertError extends OpenLedgerError {
+  /** The contract's error, and what it tells by the names of its parameters. */
+  readonly errorName: string
+  readonly values: object
+
+  constructor(functionName: string, errorName: string, values: object, options?: ErrorOptions) {
+    super(
+      `${functionName} reverted with ${errorName}, and what explains it could not be loaded: load the application again, all files of which must be served.`,
+      options,
+    )
+    this.errorName = errorName
+    this.values = values
+  }
+}
+
 /** A transaction that would have succeeded when it was sent, and reverted when it was mined. */
 export class TransactionRevertedError extends OpenLedgerError {
   readonly hash: Hash
