@@ -1,4 +1,4 @@
-import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { signVoucher } from '@openledger/sdk'
@@ -492,29 +492,5 @@ describe('what the chain refuses', () => {
     const unserved = await site.run(['serve', ...of(), ...data(), '--port', '0'], serving)
     expect(unserved).toMatchObject({ status: 2, stdout: '' })
     expect(await sold()).toBe(before + 1)
-  })
-})
-
-describe('text-root and attribute', () => {
-  test('error: an empty file, binary data, a text with no words', async () => {
-    await mkdir(join(site.folder, 'texts'))
-    const cases: [string, Uint8Array | string, string][] = [
-      ['empty', '', 'empty'],
-      ['binary', Uint8Array.of(0xff, 0x00, 0xfe), 'binary'],
-      ['wordless', '?! --\n', 'no words'],
-    ]
-    for (const [name, content, message] of cases) {
-      const file = join(site.folder, 'texts', name)
-      await writeFile(file, content)
-      for (const args of [
-        ['text-root', file],
-        ['attribute', '--corpus', file, '--output', file],
-      ]) {
-        const { status, stdout, stderr } = await site.run(args)
-        expect([status, stdout]).toEqual([2, ''])
-        expect(stderr.trim().split('\n')).toHaveLength(1)
-        if (args[0] === 'text-root') expect(stderr).toContain(message)
-      }
-    }
   })
 })
