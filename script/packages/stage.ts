@@ -1,5 +1,5 @@
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { root } from '../tasks/command.ts'
 import { compile, compiledName } from './compile.ts'
 
@@ -39,8 +39,9 @@ export function stage({ folder, library }: Published, target: string): void {
     const program = readFileSync(join(from, bin), 'utf8').replace(/'\.\.\/src\/(.*)\.ts'/g, "'../dist/$1.js'")
     writeFileSync(join(target, bin), program, { mode: 0o755 })
   }
-  cpSync(join(from, 'README.md'), join(target, 'README.md'))
-  cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'))
+  // There is a changelog from the first release on.
+  const texts = ['README.md', 'CHANGELOG.md'].map((name) => join(from, name)).filter(existsSync)
+  for (const file of [...texts, join(root, 'LICENSE')]) cpSync(file, join(target, basename(file)))
 }
 
 /** The package.json of what is published, from the workspace's. */
@@ -49,7 +50,8 @@ function manifestOf(workspace: Manifest, library: boolean): Manifest {
   const { viem, ...others } = dependencies
   return {
     ...rest,
-    files: ['bin', 'dist', 'src'],
+    publishConfig: { access: 'public' },
+    files: [...(library ? [] : ['bin']), 'dist', 'src', 'CHANGELOG.md'],
     exports: { ...Object.fromEntries(Object.entries(exports ?? {}).map(entry)), './package.json': './package.json' },
     ...(library
       ? {
@@ -72,7 +74,7 @@ const ranges = (pinned: Record<string, string>) =>
 
 /** Every file that a package is made of. */
 export function inputs({ folder }: Published): string[] {
-  return globSync(['bin/*', 'src/**/*.ts', 'package.json', 'README.md'], { cwd: join(root, folder) })
+  return globSync(['bin/*', 'src/**/*.ts', 'package.json', '*.md'], { cwd: join(root, folder) })
     .filter((path) => !isTest(path))
     .map((path) => join(folder, path))
     .sort()
