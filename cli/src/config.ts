@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { ChainUnreachableError, type Deployment, parseDeployment } from '@openledger/sdk'
 import type { ContentStore } from '@openledger/sdk/content'
 import { folderStore } from '@openledger/sdk/content/folder'
+import { httpStore } from '@openledger/sdk/content/http'
 import type { Command } from 'commander'
 import {
   type Chain,
@@ -31,7 +32,7 @@ export function withChain(command: Command): Command {
 
 /** Adds `--store` to a command. */
 export function withStore(command: Command): Command {
-  return command.option('--store <folder>', 'content store (or OPENLEDGER_STORE)')
+  return command.option('--store <folder|url>', 'content store: a folder, or a server of HTTP (or OPENLEDGER_STORE)')
 }
 
 /** Adds `--key-file` to a command. */
@@ -84,9 +85,9 @@ export async function connect(options: Partial<ChainOptions>, account?: LocalAcc
 
 /** The content store that flags and environment name. */
 export function openStore(options: { store?: string }): ContentStore {
-  const folder = options.store ?? process.env.OPENLEDGER_STORE
-  if (!folder) throw new BadInputError('No content store is named: give --store, or set OPENLEDGER_STORE.')
-  return folderStore(folder)
+  const named = options.store ?? process.env.OPENLEDGER_STORE
+  if (!named) throw new BadInputError('No content store is named: give --store, or set OPENLEDGER_STORE.')
+  return /^https?:/i.test(named) ? httpStore(named) : folderStore(named)
 }
 
 /**

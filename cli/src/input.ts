@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { parseEther } from 'viem'
 
 /** An id on the command line. */
 export function parseId(value: string): bigint {
@@ -22,4 +23,10 @@ export function parseMilliseconds(value: string): number {
 export function parseMebibytes(value: string): number {
   if (!/^[1-9]\d{0,3}$/.test(value)) throw new InvalidArgumentError('It must be a number of MiB from 1 to 9999.')
   return Number(value) * 2 ** 20
+}
+
+/** An amount on the command line, in OPEN. @returns wei */
+export function parseOpen(value: string): bigint {
+  if (!/^\d{1,20}(\.\d{1,18})?$/.test(value)) throw new InvalidArgumentError('It must be an amount of OPEN, as 1.5.')
+  return parseEther(value)
 }

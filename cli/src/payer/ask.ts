@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import { checkReceipt, type EscrowDomain, signVoucher } from '@openledger/sdk'
-import { model, payment } from '@openledger/sdk/actions'
+import { model } from '@openledger/sdk/actions'
+import { type ChannelJournal, forgetVoucher, nextVoucher, verifyReceipt } from '@openledger/sdk/flows'
 import { getAddress, type Hex } from 'viem'
 import { z } from 'zod'
 import type { Connection, SigningClient } from '../config.ts'
 import { CliError } from '../errors.ts'
 import { encodeVoucherHeader, VOUCHER_HEADER } from '../gateway/voucher.ts'
-import { openPurse, type Pending, type Purse } from './purse.ts'
+import { openPurse, type Purse } from './purse.ts'
 
 const decimal = z.string().regex(/^\d+$/).transform(BigInt)
 const address = z.string().transform((value) => getAddress(value))
@@ -76,7 +76,12 @@ export type AskParameters = {
   /** Folder in which receipts are kept. */
   receipts: string
   question: string
+  /** Most wei of OPEN for the answer: whatever the model asks, unless told. */
+  maxPrice?: bigint | undefined
 }
+
+/** Whatever fits the chain's number of a price. */
+const MOST_PRICE = 2n ** 128n - 1n
 
 /** A model's term at a gateway, and what the payer has of it. */
 type Counter = {
@@ -84,67 +89,69 @@ type Counter = {
   gateway: string
   name: string
   modelId: bigint
-  term: number
+  maxPrice: bigint
   purse: Purse
+  journal: ChannelJournal
 }
 
 /**
  * Asks a gateway and pays with a voucher for one answer more than the last receipt says: checks the receipt against the
  * answer, the price and the term's receipt key on chain, and keeps it. An answer that was paid and got lost on its way
  * is fetched first.
- * @throws GatewayRefusedError @throws GatewayUnreachableError @throws ReceiptSignerError @throws ReceiptDiffersError
+ * @throws GatewayRefusedError @throws GatewayUnreachableError @throws PriceTooHighError @throws ReceiptSignerError
+ * @throws ReceiptDiffersError
  */
-export async function ask({ connection, gateway, receipts, question }: AskParameters): Promise<PaidAnswer> {
+export async function ask(parameters: AskParameters): Promise<PaidAnswer> {
+  const { connection, gateway, receipts, question, maxPrice = MOST_PRICE } = parameters
   const { client, deployment } = connection
   const served = Models.parse(await request(new URL('/v1/models', gateway)))
   const { id: name, openledger } = served.data[0]!
   const { modelId } = openledger
-  const { term, price } = await model.getModel(client, { deployment, modelId })
+  const { term } = await model.getModel(client, { deployment, modelId })
   const { chainId, contracts } = deployment
   const file = `${chainId}-${contracts.InferenceEscrow}-${modelId}-${term}-${client.account.address}.jsonl`
   const purse = openPurse(join(receipts, file))
-  const counter: Counter = { connection, gateway, name, modelId, term, purse }
+  const counter: Counter = { connection, gateway, name, modelId, maxPrice, purse, journal: journalOf(purse, term) }
   const pending = await purse.pending()
-  if (pending) {
-    const fetched = await buy(counter, pending)
-    if (pending.question === question) return fetched
-  }
-  const next = { question, cumulativeAmount: (await totalOf(counter)) + price }
-  await purse.promise(next)
-  return buy(counter, next)
+  if (pending && pending.question !== question) await buy(counter, pending.question)
+  return buy(counter, question)
 }
 
-/** Where the payer's running total stands, in wei: by its last receipt, or before the first by the chain. */
-async function totalOf({ connection, modelId, term, purse }: Counter): Promise<bigint> {
-  const { client, deployment } = connection
-  const payer = client.account.address
-  return (await purse.total()) ?? (await payment.getCharged(client, { deployment, modelId, term, payer }))
+/** What vouchers are signed by: the purse of a term, and of no other. */
+function journalOf(purse: Purse, term: number): ChannelJournal {
+  return {
+    async read() {
+      const [total, pending] = [await purse.total(), await purse.pending()]
+      return { term, total: total ?? 0n, pending: pending && { ...pending, request: pending.question } }
+    },
+    async write({ term: written, pending }) {
+      if (written !== term) throw new CliError(`Term ${written} of the model has just begun: ask again.`)
+      if (!pending) return purse.forget()
+      const { request: question, cumulativeAmount, from } = pending
+      await purse.promise({ question, cumulativeAmount, from })
+    },
+  }
 }
 
 /** Sends a voucher with its question, and keeps the answer's receipt once it is found right. */
-async function buy(counter: Counter, { question, cumulativeAmount }: Pending): Promise<PaidAnswer> {
-  const { connection, gateway, name, modelId, term, purse } = counter
+async function buy(counter: Counter, question: string): Promise<PaidAnswer> {
+  const { connection, gateway, name, modelId, maxPrice, purse, journal } = counter
   const { client, deployment } = connection
-  const domain: EscrowDomain = { chainId: deployment.chainId, escrow: deployment.contracts.InferenceEscrow }
-  const payer = client.account.address
-  const from = await totalOf(counter)
-  const voucher = { payer, modelId, term, cumulativeAmount }
-  const signature = await signVoucher(client.account, domain, voucher)
+  const promised = await nextVoucher(client, { deployment, modelId, journal, request: question, maxPrice })
+  const voucher = { ...promised.voucher, signature: promised.signature }
   const answered = await request(new URL('/v1/chat/completions', gateway), {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [VOUCHER_HEADER]: encodeVoucherHeader({ ...voucher, signature }) },
+    headers: { 'content-type': 'application/json', [VOUCHER_HEADER]: encodeVoucherHeader(voucher) },
     body: JSON.stringify({ model: name, messages: [{ role: 'user', content: question }] }),
   }).catch(async (error: unknown) => {
-    if (error instanceof GatewayRefusedError) await purse.forget()
+    if (error instanceof GatewayRefusedError) await forgetVoucher(journal)
     throw error
   })
   const { choices, attribution } = Completion.parse(answered)
   const { content } = choices[0].message
   const { passages, credits, receipt } = attribution
-  const { receiptKey } = await model.getTerm(client, { deployment, modelId, number: term })
-  const { signature: receiptSignature, ...stated } = receipt
-  const expected = { modelId, term, payer, from, price: cumulativeAmount - from }
-  await checkReceipt({ domain, receipt: stated, signature: receiptSignature, receiptKey, expected, answer: content })
+  const { signature, ...stated } = receipt
+  await verifyReceipt(client, { deployment, receipt: stated, signature, answer: content, promised })
   await purse.keep({ receipt, content })
   return { content, passages, credits, receipt }
 }

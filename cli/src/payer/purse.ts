@@ -1,8 +1,8 @@
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** A voucher that was sent and whose answer has not come yet, in wei. */
-export type Pending = { question: string; cumulativeAmount: bigint }
+/** A voucher that was sent and whose answer has not come yet: the running total that it promises and the one before, in wei. */
+export type Pending = { question: string; cumulativeAmount: bigint; from: bigint }
 
 /**
  * What a payer keeps of one model's term: its receipts, one JSON object a line, and the voucher under way. What was
@@ -30,8 +30,8 @@ export function openPurse(file: string): Purse {
     async pending() {
       const text = await readIfThere(pendingFile)
       if (text === '') return undefined
-      const { question, cumulativeAmount } = JSON.parse(text) as Record<keyof Pending, string>
-      return { question, cumulativeAmount: BigInt(cumulativeAmount) }
+      const { question, cumulativeAmount, from } = JSON.parse(text) as Record<keyof Pending, string>
+      return { question, cumulativeAmount: BigInt(cumulativeAmount), from: BigInt(from) }
     },
     async promise(pending) {
       await mkdir(dirname(file), { recursive: true })

@@ -247,6 +247,17 @@ describe('contributeFiles', () => {
     expect(await getTransactionCount(author, { address: author.account.address })).toBe(nonce)
   })
 
+  test('error: aborted by a clock in the midst of computing', async () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => ({ text: `${i} ${'word '.repeat(200)}` }))
+    let hashed = 0
+    const onProgress = ({ step, done }: { step: string; done: number }) => {
+      if (step === 'hash') hashed = done
+    }
+    const signal = AbortSignal.timeout(100)
+    await expect(contribute({ texts: many, signal, onProgress })).rejects.toMatchObject({ name: 'TimeoutError' })
+    expect(hashed).toBeLessThan(many.length)
+  })
+
   test('error: higher fees than agreed to, or than there is, before anything is sent', async () => {
     const nonce = await getTransactionCount(author, { address: author.account.address })
     await expect(contribute({ maxFees: 2n * FEE - 1n })).rejects.toBeInstanceOf(DatanetReservesFeesAboveMostError)

@@ -14,7 +14,16 @@ import { NoWordsError } from '../errors/text.ts'
 import { canonicalise } from '../text/canonical.ts'
 import { textRoot } from '../text/textRoot.ts'
 import { treeRoot } from '../trees/index.ts'
-import { allowanceFor, doOnce, type FlowParameters, forEachOf, senderOf, settledNonce, startStep } from './flow.ts'
+import {
+  allowanceFor,
+  createBreath,
+  doOnce,
+  type FlowParameters,
+  forEachOf,
+  senderOf,
+  settledNonce,
+  startStep,
+} from './flow.ts'
 
 /** A text to contribute. A function is asked twice: for its root, and once that is on chain, to publish it. */
 export type TextFile = { name?: string; text: string | (() => string | Promise<string>) }
@@ -158,6 +167,7 @@ async function hashTexts(
   const { texts } = parameters
   if (texts.length === 0) throw new NoTextsError()
   const next = startStep(parameters, 'hash', texts.length)
+  const breathe = createBreath()
   const places = new Map<Hex, number>()
   const hashed: ContributedText[] = []
   for (const [i, file] of texts.entries()) {
@@ -168,6 +178,7 @@ async function hashTexts(
     const leafIndex = places.get(root) ?? places.size
     places.set(root, leafIndex)
     hashed.push({ name, textRoot: root, leafIndex })
+    await breathe()
     next()
   }
   return { contributions: [...places.keys()].map((textRoot) => ({ contributor, textRoot })), texts: hashed }

@@ -187,6 +187,16 @@ export function startStep<step extends string>(
   }
 }
 
+/** Lets other work of the process have its turn now and then, and a signal its say, in the midst of long computing. */
+export function createBreath(): () => Promise<void> {
+  let last = performance.now()
+  return async () => {
+    if (performance.now() - last < 20) return
+    await new Promise((resolve) => setTimeout(resolve))
+    last = performance.now()
+  }
+}
+
 /** Does something with each item, a few at a time, in no order. The first failure ends it. */
 export async function forEachOf<item>(
   items: readonly item[],

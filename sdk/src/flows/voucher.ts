@@ -20,7 +20,7 @@ export type ChannelState = {
   pending?: { request: string; cumulativeAmount: bigint; from: bigint } | undefined
 }
 
-/** Where a channel's state is kept: a file, a database. `write` is done once the state is safe. */
+/** Where a channel's state is kept, for one process at a time: a file, a database. `write` is done once the state is safe. */
 export type ChannelJournal = {
   read(): Promise<ChannelState | undefined>
   write(state: ChannelState): Promise<void>
@@ -105,6 +105,15 @@ export async function nextVoucher(client: Client, parameters: Parameters): Promi
   return { voucher, signature, from, isRepeated: state.pending !== undefined }
 }
 
+type VerifyParameters = OfDeployment & {
+  receipt: Receipt
+  signature: Hex
+  /** The answer as it was given. */
+  answer: string
+  /** What `nextVoucher` gave for it. */
+  promised: Pick<Promised, 'voucher' | 'from'>
+}
+
 /** The operator refused the voucher and sold nothing for it. */
 export async function forgetVoucher(journal: ChannelJournal): Promise<void> {
   const state = await journal.read()
@@ -117,20 +126,7 @@ export async function forgetVoucher(journal: ChannelJournal): Promise<void> {
  */
 export async function verifyReceipt(
   client: Client,
-  {
-    deployment,
-    receipt,
-    signature,
-    answer,
-    promised,
-  }: OfDeployment & {
-    receipt: Receipt
-    signature: Hex
-    /** The answer as it was given. */
-    answer: string
-    /** What `nextVoucher` gave for it. */
-    promised: Pick<Promised, 'voucher' | 'from'>
-  },
+  { deployment, receipt, signature, answer, promised }: VerifyParameters,
 ): Promise<void> {
   const { payer, modelId, term, cumulativeAmount } = promised.voucher
   const { receiptKey } = await model.getTerm(client, { deployment, modelId, number: term })
@@ -141,7 +137,7 @@ export async function verifyReceipt(
 /** Checks a receipt as `verifyReceipt` does, and lets the journal go on from it. Keep receipt and answer before. */
 export async function acceptReceipt(
   client: Client,
-  { journal, ...parameters }: verifyReceipt.Parameters & { journal: ChannelJournal },
+  { journal, ...parameters }: VerifyParameters & { journal: ChannelJournal },
 ): Promise<void> {
   await verifyReceipt(client, parameters)
   await journal.write({ term: parameters.receipt.term, total: parameters.receipt.to })
@@ -157,5 +153,5 @@ export declare namespace nextVoucher {
 }
 
 export declare namespace verifyReceipt {
-  export type Parameters = globalThis.Parameters<typeof verifyReceipt>[1]
+  export type Parameters = VerifyParameters
 }
