@@ -39,6 +39,8 @@ export function contractError<const name extends ContractErrorName>(
 
     constructor(values: ContractErrorValues<name>, options?: ErrorOptions) {
       super(sentence(values), values, options)
+      // A bundler that shortens names leaves this one.
+      this.name = `${errorName.replace('_', '')}Error`
     }
   }
 }
