@@ -9,7 +9,7 @@ import { rebuildBatch } from '../attribution/trees.ts'
 import { readBundle } from '../content/bundle.ts'
 import type { ContentStore } from '../content/store.ts'
 import { OpenLedgerError } from '../errors/base.ts'
-import { ContractError } from '../errors/contract/index.ts'
+import { ContractError } from '../errors/contract/contractError.ts'
 import { doOnce, type FlowParameters, senderOf, startStep } from './flow.ts'
 
 /** A batch of which nothing could be claimed, and why. */

@@ -5,7 +5,7 @@ import * as token from '../actions/token/index.ts'
 import type { Client, OfDeployment } from '../actions/types.ts'
 import type { Transaction } from '../actions/write.ts'
 import { OpenLedgerError } from '../errors/base.ts'
-import { ContractError } from '../errors/contract/index.ts'
+import { ContractError } from '../errors/contract/contractError.ts'
 import { AccountMissingError, TransactionRevertedError } from '../errors/transaction.ts'
 
 /** How far a flow is: `done` of `of` in its step. */
