@@ -192,7 +192,10 @@ describe('serve and ask', () => {
     const poor = await site.run(['ask', 'tide?', '--gateway', url, '--receipts', join(site.folder, 'poor')], {
       OPENLEDGER_KEY: secretOf(VALIDATOR),
     })
-    expect([poor.status, poor.stderr]).toEqual([1, expect.stringContaining('has 0 OPEN deposited for this model and 1 OPEN is needed')])
+    expect([poor.status, poor.stderr]).toEqual([
+      1,
+      expect.stringContaining('has 0 OPEN deposited for this model and 1 OPEN is needed'),
+    ])
     gateway.child.kill('SIGTERM')
     expect(await ended(gateway.child)).toBe(0)
     expect(await journal()).toHaveLength(2)
