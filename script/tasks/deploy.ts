@@ -17,8 +17,8 @@ const configFile = config ?? join(root, `contracts/config/${chainId}.json`)
 const outFile = out ?? join(root, `contracts/deployments/${chainId}.json`)
 const configuration = read(configFile)
 
-// What a real run builds, forge builds by itself; the trial's cache is thrown away, so nothing may be left to build.
-if (!broadcast) await build()
+// The cache of the deploy script is thrown away, so nothing may be left to build.
+await build()
 const plan = await script()
 for (const [name, address] of [['Deployer', plan.deployer], ...Object.entries(plan.contracts)] as const)
   console.log(`  ${name.padEnd(18)} ${address}`)
@@ -49,9 +49,10 @@ async function write() {
 
 /** Runs the deploy script. @returns what it says that it deployed, or would */
 async function script(): Promise<Plan> {
-  const trial = broadcast ? undefined : mkdtempSync(join(tmpdir(), 'openledger-deploy-'))
+  const folder = mkdtempSync(join(tmpdir(), 'openledger-deploy-'))
   try {
-    const env = { CONFIGURATION: configuration, ...(trial ? kept(trial) : {}) }
+    const notes = broadcast ? {} : { FOUNDRY_BROADCAST: join(folder, 'broadcast') }
+    const env = { CONFIGURATION: configuration, FOUNDRY_CACHE_PATH: cacheIn(folder), ...notes }
     // One transaction after the other: a block does not hold them all.
     const sending = broadcast ? ['--broadcast', '--slow'] : []
     const flags = ['script/Deploy.s.sol', '--json', '--rpc-url', url, ...sending, ...forgeFlags]
@@ -62,15 +63,15 @@ async function script(): Promise<Plan> {
     const [deployment] = decodeAbiParameters([{ type: 'string' }], JSON.parse(answer).returned as Hex)
     return JSON.parse(deployment)
   } finally {
-    if (trial) rmSync(trial, { recursive: true })
+    rmSync(folder, { recursive: true })
   }
 }
 
-/** Settings by which what forge notes down of a trial comes into a folder of its own. */
-function kept(folder: string): Record<string, string> {
+/** A copy of the compiler's cache: forge leaves in it only what the script is made of, and the next build would build all anew. */
+function cacheIn(folder: string): string {
   const cache = join(folder, 'cache')
   cpSync(join(root, 'contracts/cache/solidity-files-cache.json'), join(cache, 'solidity-files-cache.json'))
-  return { FOUNDRY_CACHE_PATH: cache, FOUNDRY_BROADCAST: join(folder, 'broadcast') }
+  return cache
 }
 
 /** Why forge failed, in one sentence. */

@@ -37,8 +37,11 @@ const chain = { chainId: 31337, ledger: account(0xaaaa), modelId: 7n, term: 1 }
 async function fileOf(answers: readonly AttributedInference[]): Promise<string> {
   const path = join(folder, `answers-${files++}`)
   const writer = await createAnswers(path)
-  for (const answer of answers) await writer.append(answer)
-  await writer.close()
+  try {
+    for (const answer of answers) await writer.append(answer)
+  } finally {
+    await writer.close()
+  }
   return path
 }
 
