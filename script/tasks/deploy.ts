@@ -51,7 +51,7 @@ async function write() {
 async function script(): Promise<Plan> {
   const folder = mkdtempSync(join(tmpdir(), 'openledger-deploy-'))
   try {
-    const notes = broadcast ? {} : { FOUNDRY_BROADCAST: join(folder, 'broadcast') }
+    const notes: Record<string, string> = broadcast ? {} : { FOUNDRY_BROADCAST: join(folder, 'broadcast') }
     const env = { CONFIGURATION: configuration, FOUNDRY_CACHE_PATH: cacheIn(folder), ...notes }
     // One transaction after the other: a block does not hold them all.
     const sending = broadcast ? ['--broadcast', '--slow'] : []
